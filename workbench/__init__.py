@@ -1,0 +1,61 @@
+"""The Integrating Cities Workbench: compare cities key factor by key factor.
+
+    import workbench
+    tables = workbench.load("path/to/workspace")
+    comparison = workbench.compare(tables, "introductory-and-language-courses",
+                                   collection="demonstration")
+    comparison.matrix
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.comparison import Comparison, MixedCities, compare
+    from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
+    from workbench.loading import load
+    from workbench.problems import InvalidFiles, Problem, UnknownName
+    from workbench.tables import Tables
+
+__all__ = [
+    "Comparison",
+    "InvalidFiles",
+    "MixedCities",
+    "NotAWorkspace",
+    "Problem",
+    "Tables",
+    "UnknownName",
+    "compare",
+    "find_workspace",
+    "load",
+    "shipped_workspace",
+]
+
+# Heavy rooms are entered when their first name is asked for: `workbench check` needs no pandas.
+_ROOMS = {
+    "Comparison": "comparison",
+    "InvalidFiles": "problems",
+    "MixedCities": "comparison",
+    "NotAWorkspace": "files",
+    "Problem": "problems",
+    "Tables": "tables",
+    "UnknownName": "problems",
+    "compare": "comparison",
+    "find_workspace": "files",
+    "load": "loading",
+    "shipped_workspace": "files",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name's room when it is first asked for."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'workbench' has no attribute '{name}'; it has: {', '.join(__all__)}")
+    return getattr(importlib.import_module(f"workbench.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return __all__

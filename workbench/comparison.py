@@ -1,0 +1,421 @@
+"""Comparing cities key factor by key factor: matrix, sources, bounds and pairs.
+
+Plain functions on the tables.  Silence is never a zero: counts carry their bounds,
+and of two cities it is said what is certain, possible or impossible.
+
+A worked example.  The toolkit's levels are *not*, *partly* and *in place*.  Of three
+key factors, A has in place, partly, not assessed; B has partly, partly, not in place.
+A has one in place, and one is unknown: 1 to 2 of 3.  Whatever 03 turns out to be, A is
+at least as far as B everywhere and further at 01: A has all that B has, and more,
+*certainly*; and B has all that A has, and more, is *impossible*.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.documents import METHODS, NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
+from workbench.problems import UnknownName, listed, unknown
+from workbench.tables import Tables
+
+__all__ = ["NO_ASSESSMENT", "Comparison", "MixedCities", "compare", "compare_pairs", "count_bounds", "in_order"]
+
+NO_ASSESSMENT = "no assessment"
+"""What `sources` says of a city without an assessment."""
+
+_ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
+_UNKNOWN, _OUTSIDE = -1, -2
+_CODES = {NOT_ASSESSED: _UNKNOWN, NOT_ASKED: _UNKNOWN, NOT_APPLICABLE: _OUTSIDE}
+
+
+class MixedCities(ValueError):
+    """Invented and real cities were asked for in one comparison."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Some cities against one edition of one benchmark, as known on one day.
+
+    Attributes
+    ----------
+    benchmark, edition, collection : str
+        What was compared.
+    on : datetime.date
+        The day; assessments after it are left out.
+    method : str or None
+        The method that was asked for; None: the latest of each city.
+    levels : tuple of str
+        The benchmark's levels in order; the last means 'in place'.
+    assessments : pandas.DataFrame
+        The assessment used for each city: index `city`; columns `round`, `date`,
+        `method`, `follows`.  A city without one has no row.
+    matrix : pandas.DataFrame
+        Index `city`, columns key factor ids; values judgement or silence.
+    sources : pandas.DataFrame
+        The same shape; each cell like ``2014-05-12, peer review``, or ``no assessment``.
+    """
+
+    benchmark: str
+    edition: str
+    collection: str
+    on: datetime.date
+    method: str | None
+    levels: tuple[str, ...]
+    assessments: pd.DataFrame
+    matrix: pd.DataFrame
+    sources: pd.DataFrame
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """How many key factors are in place: from what is known to what is possible.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `city`; columns `applies` (key factors less 'not applicable'),
+            `low` (in place), `high` (low plus every unknown), then a count of each
+            level and silence.  Integers.
+        """
+        return count_bounds(self.matrix, self.levels)
+
+    @cached_property
+    def key_factors(self) -> pd.DataFrame:
+        """The same counts for each key factor, over the cities that were assessed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `key_factor`; columns as in `summary`.
+        """
+        assessed = self.matrix.loc[self.matrix.index.isin(self.assessments.index)]
+        return count_bounds(assessed.T.rename_axis("key_factor"), self.levels)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """What each city has that each other lacks; see `compare_pairs`."""
+        return compare_pairs(self.matrix, self.levels)
+
+
+def compare(
+    tables: Tables,
+    benchmark: str,
+    cities: Sequence[str] | None = None,
+    on: str | datetime.date | None = None,
+    method: str | None = None,
+    edition: str | None = None,
+    collection: str | None = None,
+    carry: bool = False,
+) -> Comparison:
+    """Compare cities key factor by key factor.
+
+    A city's latest assessment on or before a day is used whole.  On the same date
+    'agreed' comes before 'peer review' before 'self-assessment'.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    benchmark : str
+        The benchmark's slug.
+    cities : sequence of str, optional
+        Slugs, in the order wanted.  Left out: all cities of the collection
+        (described in it or assessed in it), in alphabetical order.
+    on : str or date, optional
+        The day.  Left out: today.
+    method : str, optional
+        Use the assessments by this method only.
+    edition : str, optional
+        Left out: that of the collection's latest assessment on that day; without
+        one, the last by `since`.
+    collection : str, optional
+        Left out: the only one there is.
+    carry : bool, default False
+        Fill the cells 'not asked' from the latest earlier assessment of the same
+        edition that asked.  `sources` then says from which.
+
+    Returns
+    -------
+    Comparison
+        With `matrix`, `sources`, `summary`, `pairs`.
+
+    Raises
+    ------
+    UnknownName
+        A name that the tables do not hold, with the nearest that they do.
+    MixedCities
+        Invented and real cities together.
+    ValueError
+        No collection named where there are several, or a day that is none.
+
+    Examples
+    --------
+    >>> import workbench
+    >>> tables = workbench.load(workbench.shipped_workspace())
+    >>> comparison = workbench.compare(tables, "introductory-and-language-courses",
+    ...                                cities=["brunnhaven", "hollmar"], collection="demonstration")
+    >>> comparison.matrix.loc["hollmar", "02"]
+    'in place'
+    >>> comparison.sources.loc["hollmar", "02"]
+    '2024-05-21, peer review'
+    >>> comparison.summary.loc["brunnhaven", ["low", "high", "applies"]].tolist()
+    [3, 3, 8]
+    >>> comparison.pairs.set_index(["city", "other"]).loc[("hollmar", "brunnhaven"), "ahead"]
+    'certain'
+    """
+    day = _day(on)
+    collection = _collection(tables, collection)
+    _known("benchmark", benchmark, tables.benchmarks["benchmark"])
+    if method is not None:
+        _known("method", method, pd.Series(METHODS))
+    chosen = _cities(tables, collection, cities)
+    made = _made(tables, benchmark, collection, method, day)
+    edition = _edition(tables, benchmark, edition, made)
+    made = made[(made["edition"] == edition) & made["city"].isin(chosen)]
+    factors, levels = _instrument(tables, benchmark, edition)
+    matrix, sources = _cells(tables, made, chosen, factors, carry)
+    latest = made.drop_duplicates("city").set_index("city")
+    return Comparison(
+        benchmark,
+        edition,
+        collection,
+        day,
+        method,
+        levels,
+        latest.reindex([city for city in chosen if city in latest.index])[["round", "date", "method", "follows"]],
+        matrix,
+        sources,
+    )
+
+
+def in_order(cities: pd.DataFrame) -> pd.DataFrame:
+    """Return cities in alphabetical order of their names, accents aside.
+
+    Parameters
+    ----------
+    cities : pandas.DataFrame
+        Rows of `Tables.cities`.
+    """
+
+    def plain(names: pd.Series) -> pd.Series:
+        letters = [unicodedata.normalize("NFKD", str(name)).casefold() for name in names]
+        return pd.Series(
+            ["".join(one for one in name if not unicodedata.combining(one)) for name in letters],
+            index=names.index,
+            dtype="str",
+        )
+
+    return cities.sort_values("name", key=plain, kind="stable")
+
+
+def count_bounds(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+    """Count the cells of each row: in place for certain, and at most.
+
+    Parameters
+    ----------
+    matrix : pandas.DataFrame
+        Values are levels or silences.
+    levels : sequence of str
+        The levels in order; the last means 'in place'.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The matrix's index; `applies`, `low`, `high`, then a count of each level
+        and silence.  Lower levels count in neither bound.
+    """
+    values = matrix.to_numpy(dtype=object)
+    counts = pd.DataFrame(
+        {name: (values == name).sum(axis=1) for name in (*levels, *SILENCES)}, index=matrix.index, dtype="int64"
+    )
+    low = counts[levels[-1]]
+    counts.insert(0, "applies", matrix.shape[1] - counts[NOT_APPLICABLE])
+    counts.insert(1, "low", low)
+    counts.insert(2, "high", low + counts[NOT_ASSESSED] + counts[NOT_ASKED])
+    return counts
+
+
+def compare_pairs(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+    """Compare each city with each other on the key factors that apply to both.
+
+    One has *all that the other has, and more* where it is at least as far at every
+    one of them and further at one.  An unknown stands for any level, never for 'not
+    applicable'.
+
+    Parameters
+    ----------
+    matrix : pandas.DataFrame
+        Index city, columns key factor, values level or silence.
+    levels : sequence of str
+        The levels in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each ordered pair: `city`, `other`; `ahead`, which is ``certain``
+        (in every completion of the unknowns), ``impossible`` (in none) or
+        ``possible``; `further_on`, `behind_on` (both known, and they differ) and
+        `open_on` (at least one unknown): key factor ids joined by spaces; `common`,
+        how many key factors apply to both.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> matrix = pd.DataFrame({"01": ["in place", "partly in place"],
+    ...                        "02": ["not assessed", "not in place"]}, index=["a", "b"])
+    >>> levels = ["not in place", "partly in place", "in place"]
+    >>> compare_pairs(matrix, levels)[["city", "other", "ahead", "further_on", "open_on"]]
+      city other       ahead further_on open_on
+    0    a     b     certain         01      02
+    1    b     a  impossible                 02
+    """
+    codes = _CODES | {level: position for position, level in enumerate(levels)}
+    known = matrix.map(codes.__getitem__).to_numpy(dtype="int64") if matrix.size else np.empty(matrix.shape, int)
+    names = matrix.index.to_numpy(dtype=object)
+    first, second = np.nonzero(~np.eye(len(names), dtype=bool))
+    one, other = known[first], known[second]
+    common = (one != _OUTSIDE) & (other != _OUTSIDE)
+    certain = common & (one != _UNKNOWN) & (other != _UNKNOWN)
+    columns = np.asarray(matrix.columns, dtype=object)
+    return pd.DataFrame(
+        {
+            "city": pd.Series(names[first], dtype="str"),
+            "other": pd.Series(names[second], dtype="str"),
+            "ahead": pd.Series(_ahead(one, other, common, len(levels) - 1), dtype="str"),
+            "further_on": _joined(certain & (one > other), columns),
+            "behind_on": _joined(certain & (one < other), columns),
+            "open_on": _joined(common & ~certain, columns),
+            "common": common.sum(axis=1),
+        }
+    )
+
+
+_Codes = npt.NDArray[np.int64]
+_Mask = npt.NDArray[np.bool_]
+
+
+def _ahead(one: _Codes, other: _Codes, common: _Mask, top: int) -> npt.NDArray[np.object_]:
+    """Say for each pair in which completions the one has all that the other has, and more."""
+    least, most = np.where(one == _UNKNOWN, 0, one), np.where(one == _UNKNOWN, top, one)
+    other_least, other_most = np.where(other == _UNKNOWN, 0, other), np.where(other == _UNKNOWN, top, other)
+    # The best case for the one is its unknowns at the top and the other's at the bottom; and the reverse.
+    possible = np.all(~common | (most >= other_least), axis=1) & np.any(common & (most > other_least), axis=1)
+    certain = np.all(~common | (least >= other_most), axis=1) & np.any(common & (least > other_most), axis=1)
+    return np.where(certain, "certain", np.where(possible, "possible", "impossible")).astype(object)
+
+
+def _joined(mask: _Mask, columns: npt.NDArray[np.object_]) -> pd.Series:
+    """Return the names of the columns that hold, joined by spaces, for each row."""
+    return pd.Series([" ".join(columns[row]) for row in mask], dtype="str")
+
+
+def _day(on: str | datetime.date | None) -> datetime.date:
+    """Return the day of a comparison."""
+    if on is None:
+        return datetime.date.today()  # noqa: DTZ011 - the reader's own day is meant
+    try:
+        day = pd.Timestamp(on)
+    except ValueError as error:
+        raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'") from error
+    if day is pd.NaT:
+        raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'")
+    return day.date()
+
+
+def _known(what: str, name: str, known: pd.Series) -> None:
+    """Raise `UnknownName` unless a name is known."""
+    if name not in set(known):
+        raise UnknownName(unknown(what, name, sorted(set(known))))
+
+
+def _collection(tables: Tables, collection: str | None) -> str:
+    """Return the collection that is meant."""
+    known = pd.concat([tables.cities["collection"], tables.assessments["collection"]]).drop_duplicates()
+    if collection is not None:
+        _known("collection", collection, known)
+        return collection
+    if len(known) != 1:
+        raise ValueError(f"collection=None, and there are {len(known)}: name one of {listed(sorted(known))}")
+    return str(known.iloc[0])
+
+
+def _cities(tables: Tables, collection: str, cities: Sequence[str] | None) -> list[str]:
+    """Return the cities that are meant, all real or all invented."""
+    assessed = tables.assessments.loc[tables.assessments["collection"] == collection, "city"]
+    ours = tables.cities[(tables.cities["collection"] == collection) | tables.cities["city"].isin(assessed)]
+    chosen = list(in_order(ours)["city"]) if cities is None else list(dict.fromkeys(cities))
+    for city in chosen:
+        _known(f"city in the collection '{collection}':", city, ours["city"])
+    invented = ours.set_index("city")["illustrative"].reindex(chosen)
+    if invented.any() and not invented.all():
+        names = [listed(invented.index[invented]), listed(invented.index[~invented])]
+        raise MixedCities(
+            f"a comparison never mixes invented cities ({names[0]}) and real ones ({names[1]}); "
+            "name cities of one kind with cities=[...]"
+        )
+    return chosen
+
+
+def _made(
+    tables: Tables, benchmark: str, collection: str, method: str | None, day: datetime.date
+) -> pd.DataFrame:
+    """Return the assessments that may be used, the preferred one of each city first."""
+    made = tables.assessments
+    made = made[(made["collection"] == collection) & (made["benchmark"] == benchmark)]
+    made = made[made["date"] <= pd.Timestamp(day)]
+    if method is not None:
+        made = made[made["method"] == method]
+    preference = made["method"].map({name: -position for position, name in enumerate(METHODS)})
+    return made.assign(preference=preference).sort_values(["date", "preference"], ascending=False, kind="stable")
+
+
+def _edition(tables: Tables, benchmark: str, edition: str | None, made: pd.DataFrame) -> str:
+    """Return the edition that is meant."""
+    editions = tables.benchmarks[tables.benchmarks["benchmark"] == benchmark]
+    if edition is not None:
+        _known(f"edition of '{benchmark}':", edition, editions["edition"])
+        return edition
+    if len(made):
+        return str(made["edition"].iloc[0])
+    return str(editions.sort_values("since", kind="stable")["edition"].iloc[-1])
+
+
+def _instrument(tables: Tables, benchmark: str, edition: str) -> tuple[list[str], tuple[str, ...]]:
+    """Return the key factors and levels of an edition, in order."""
+    factors = tables.key_factors.query("benchmark == @benchmark and edition == @edition")
+    levels = tables.levels.query("benchmark == @benchmark and edition == @edition").sort_values("position")
+    return list(factors["key_factor"]), tuple(levels["level"])
+
+
+def _cells(
+    tables: Tables, made: pd.DataFrame, cities: list[str], factors: list[str], carry: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the matrix and the sources of its cells."""
+    shape = {
+        "index": pd.Index(cities, name="city", dtype="str"),
+        "columns": pd.Index(factors, name="key_factor", dtype="str"),
+    }
+    latest = made.drop_duplicates("city")
+    used = made if carry else latest
+    said = used.merge(tables.judgements, on=_ASSESSMENT, validate="one_to_many")
+    said["source"] = _source(said)
+    # With carry, the first that asked is the latest that asked: `made` comes latest first.
+    said = said.drop_duplicates(["city", "key_factor"]).set_index(["city", "key_factor"])
+    matrix, sources = (
+        said[name].unstack("key_factor").reindex(**shape).astype("str") for name in ("judgement", "source")
+    )
+    by_city = latest.assign(source=_source(latest)).set_index("city")["source"].reindex(cities)
+    whole = pd.DataFrame(dict.fromkeys(factors, by_city.fillna(NO_ASSESSMENT)), **shape)
+    return matrix.fillna(NOT_ASKED), sources.where(matrix.notna(), whole).astype("str")
+
+
+def _source(frame: pd.DataFrame) -> pd.Series:
+    """Return the date and method of each row as words."""
+    return frame["date"].dt.strftime("%Y-%m-%d").astype("str") + ", " + frame["method"]

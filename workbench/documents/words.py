@@ -1,0 +1,94 @@
+"""The words that several documents share: their base class, ids, texts and dates."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+__all__ = [
+    "METHODS",
+    "NOT_APPLICABLE",
+    "NOT_ASKED",
+    "NOT_ASSESSED",
+    "SILENCES",
+    "AreaLevel",
+    "Date",
+    "Document",
+    "Method",
+    "Number",
+    "Slug",
+    "Text",
+    "no_twice",
+]
+
+NOT_ASSESSED = "not assessed"
+NOT_APPLICABLE = "not applicable"
+NOT_ASKED = "not asked"
+SILENCES = (NOT_ASSESSED, NOT_APPLICABLE, NOT_ASKED)
+"""The three kinds of silence; 'not asked' never stands in a file."""
+
+METHODS = ("agreed", "peer review", "self-assessment")
+"""The methods, in the order in which they are preferred on one date."""
+
+Method = Literal["self-assessment", "peer review", "agreed"]
+AreaLevel = Literal["city", "greater city", "NUTS 2 region", "country", "not known"]
+
+_ODD = {*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029", "\ufeff", "\ufffe", "\uffff"}
+_ODD -= {"\n", "\t"}
+
+
+def _readable(text: str) -> str:
+    """Refuse characters that no editor shows and that YAML cannot carry."""
+    for character in text:
+        if character in _ODD or "\ud800" <= character <= "\udfff":
+            raise ValueError(f"holds the unprintable character U+{ord(character):04X}; delete it")
+    return text
+
+
+def _day(value: object) -> object:
+    """Take a date alone: a date with a time of day is not one."""
+    if isinstance(value, datetime.datetime):
+        raise ValueError(f"found {value}, a date with a time; write the date alone, as {value:%Y-%m-%d}")
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
+    AfterValidator(_readable),
+]
+Slug = Annotated[
+    str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
+]
+Number = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}$")]
+Date = Annotated[datetime.date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
+
+
+class Document(BaseModel):
+    """The base of every document: frozen, no unknown field, no default made up."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def no_twice(what: str, ids: Iterable[str]) -> None:
+    """Raise `ValueError` naming every id that stands more than once in a list."""
+    twice = [one for one, count in Counter(ids).items() if count > 1]
+    if twice:
+        names = ", ".join(f"'{one}'" for one in twice)
+        raise ValueError(f"{what} {names} stands more than once; give each an id of its own")

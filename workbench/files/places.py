@@ -1,0 +1,177 @@
+"""Where things lie in a workspace, and where a workspace is."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.problems import Problem
+
+__all__ = ["NotAWorkspace", "Places", "find_workspace", "places", "shipped_workspace"]
+
+_FOLDERS = ("benchmarks", "assessments")
+_CATALOGUES = ("context-factors.yaml", "indicators.yaml")
+
+
+class NotAWorkspace(FileNotFoundError):
+    """A folder was named that is no workspace."""
+
+    def __str__(self) -> str:
+        """Return the sentence alone."""
+        return str(self.args[0])
+
+
+@dataclass
+class Places:
+    """The files of a workspace by what they hold, as paths relative to it, in order.
+
+    Attributes
+    ----------
+    benchmarks, cities, contexts, assessments : list of str
+        The files of each kind.
+    catalogues : list of str
+        `context-factors.yaml` and `indicators.yaml`, as far as they are there.
+    problems : list of Problem
+        What lies where nothing can read it.
+    """
+
+    benchmarks: list[str] = field(default_factory=list)
+    catalogues: list[str] = field(default_factory=list)
+    cities: list[str] = field(default_factory=list)
+    contexts: list[str] = field(default_factory=list)
+    assessments: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def shipped_workspace() -> Path:
+    """Return the folder with the benchmarks, assessments and notebooks that we ship.
+
+    An installed wheel carries it inside the package; in a checkout it is the repository.
+    """
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "workspace"
+    return inside if inside.is_dir() else package.parent
+
+
+def find_workspace(start: str | os.PathLike[str] = ".") -> Path:
+    """Return the workspace that a folder lies in: itself, or the nearest one above.
+
+    Parameters
+    ----------
+    start : path, default the current folder
+        Where to begin.
+
+    Returns
+    -------
+    pathlib.Path
+        The workspace's folder.
+
+    Raises
+    ------
+    NotAWorkspace
+        If neither the folder nor one above holds `benchmarks/` and `assessments/`.
+    """
+    here = Path(start).resolve()
+    for folder in (here, *here.parents):
+        if all((folder / name).is_dir() for name in _FOLDERS):
+            return folder
+    raise NotAWorkspace(
+        f"'{start}' is no workspace: it has no folders 'benchmarks' and 'assessments'; "
+        "name a folder that has, or make one with `workbench new FOLDER`"
+    )
+
+
+def places(workspace: Path) -> Places:
+    """Find the files of a workspace.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+
+    Returns
+    -------
+    Places
+        The files by kind, and a problem for everything that looks like ours and
+        that nothing would read.
+    """
+    found = Places()
+    for name in _FOLDERS:
+        for file in _files(workspace, workspace / name, found.problems):
+            _sort_in(file, found)
+    return found
+
+
+def _files(workspace: Path, folder: Path, problems: list[Problem]) -> Iterator[str]:
+    """Yield the files below a folder that can be read, in order; links are followed inside only."""
+    for base, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in [*folders, *sorted(files)]:
+            path = Path(base, name)
+            relative = path.relative_to(workspace).as_posix()
+            trouble = _trouble(workspace, path)
+            if trouble:
+                problems.append(Problem(_printable(relative), 1, trouble))
+            elif name in files and _is_ours(name):
+                yield relative
+
+
+def _trouble(workspace: Path, path: Path) -> str | None:
+    """Say why a path is not read, if it is not."""
+    if not _is_ours(path.name) and not path.is_symlink():
+        return None
+    try:
+        path.name.encode("utf-8")
+        if path.is_symlink():
+            target = path.resolve()
+            if not target.is_relative_to(workspace):
+                return f"is a link that leads out of the workspace, to '{target}'; copy the file in instead"
+            if not target.exists():
+                return f"is a link to '{target.relative_to(workspace)}', which is not there; mend or delete it"
+            if target.is_dir():
+                return "is a link to a folder; links to folders are not followed: copy the folder in instead"
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            return "is no ordinary file; delete it"
+    except (OSError, RuntimeError, ValueError) as error:
+        return f"cannot be looked at: {error}"
+    return None
+
+
+def _printable(name: str) -> str:
+    """Return a name without the bytes that no text can hold."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a name looks like a file of a workspace."""
+    return not name.startswith((".", "~")) and name.lower().endswith((".yaml", ".yml", "context.csv"))
+
+
+def _sort_in(file: str, found: Places) -> None:
+    """Put a file to its kind, or say why it has none."""
+    match file.split("/"):
+        case ["benchmarks", name] if name in _CATALOGUES:
+            found.catalogues.append(file)
+        case ["benchmarks", name] if name.endswith(".yaml"):
+            found.benchmarks.append(file)
+        case ["assessments", _, _, "city.yaml"]:
+            found.cities.append(file)
+        case ["assessments", _, _, "context.csv"]:
+            found.contexts.append(file)
+        case ["assessments", _, _, name] if name.endswith(".yaml"):
+            found.assessments.append(file)
+        case _:
+            found.problems.append(Problem(file, 1, _misplaced(file)))
+
+
+def _misplaced(file: str) -> str:
+    """Say where a file would be read."""
+    if not file.endswith((".yaml", "context.csv")):
+        return "is not read: its name must end in '.yaml'; rename it"
+    return (
+        "lies where nothing reads it: benchmarks lie in benchmarks/, "
+        "city.yaml, context.csv and assessments in assessments/COLLECTION/CITY/; move it"
+    )

@@ -1,0 +1,253 @@
+"""A workspace's files → documents, each with the lines it stands on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from workbench.documents import (
+    Assessment,
+    Benchmark,
+    City,
+    ContextFactors,
+    ContextFigure,
+    Indicators,
+)
+from workbench.files.places import Places, places
+from workbench.files.sentences import faults
+from workbench.files.yaml_text import NotYaml, Parsed, parse
+from workbench.problems import Problem, listed, nearest
+
+__all__ = ["Documents", "Loaded", "read_documents"]
+
+Where = tuple[str | int, ...]
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+_LARGEST = 2_000_000
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[T]):
+    """A document with the file that it was read from.
+
+    Attributes
+    ----------
+    file : str
+        The path relative to the workspace.
+    document : document
+        What the file holds.
+    lines : Parsed
+        Where each value stands.
+    """
+
+    file: str
+    document: T
+    lines: Parsed
+
+    @property
+    def collection(self) -> str:
+        """The collection, for a file below `assessments/`."""
+        return self.file.split("/")[1]
+
+    @property
+    def folder(self) -> str:
+        """The city's folder, for a file below `assessments/`."""
+        return self.file.split("/")[2]
+
+    def problem(self, where: Where, sentence: str) -> Problem:
+        """Return a problem at a place in this file."""
+        return Problem(self.file, self.lines.line(where), sentence)
+
+
+@dataclass
+class Documents:
+    """All documents of a workspace that are sound in themselves.
+
+    Attributes
+    ----------
+    benchmarks, cities, contexts, assessments : list of Loaded
+        In the order of their files; a context is the tuple of its figures.
+    context_factors, indicators : Loaded or None
+        The two catalogues; None where the file is missing or broken.
+    problems : list of Problem
+        What is wrong with the others.
+    broken : set of str
+        The files that could not be read.
+    """
+
+    benchmarks: list[Loaded[Benchmark]] = field(default_factory=list)
+    context_factors: Loaded[ContextFactors] | None = None
+    indicators: Loaded[Indicators] | None = None
+    cities: list[Loaded[City]] = field(default_factory=list)
+    contexts: list[Loaded[tuple[ContextFigure, ...]]] = field(default_factory=list)
+    assessments: list[Loaded[Assessment]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+def read_documents(workspace: Path) -> Documents:
+    """Read every file of a workspace.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+
+    Returns
+    -------
+    Documents
+        The sound ones, and the problems of the others.  References between
+        documents are not looked at here.
+    """
+    found = places(workspace)
+    read = Documents(problems=list(found.problems), broken={one.file for one in found.problems})
+    read.context_factors = _catalogue(workspace, "benchmarks/context-factors.yaml", ContextFactors, found, read)
+    read.indicators = _catalogue(workspace, "benchmarks/indicators.yaml", Indicators, found, read)
+    read.benchmarks = list(_each(workspace, found.benchmarks, _yaml_into(Benchmark), read))
+    read.cities = list(_each(workspace, found.cities, _yaml_into(City), read))
+    read.contexts = list(_each(workspace, found.contexts, _figures, read))
+    read.assessments = list(_each(workspace, found.assessments, _yaml_into(Assessment), read))
+    return read
+
+
+class _Unsound(Exception):
+    """A file's text is not a document: its lines and sentences."""
+
+    def __init__(self, found: list[tuple[int, str]]) -> None:
+        super().__init__(f"{len(found)} problems")
+        self.found = found
+
+
+def _catalogue(
+    workspace: Path, file: str, model: type[M], found: Places, read: Documents
+) -> Loaded[M] | None:
+    """Read a catalogue that every workspace has."""
+    if file not in found.catalogues:
+        if file not in read.broken:
+            sentence = "is missing; copy it from a new workspace (`workbench new FOLDER` makes one)"
+            read.problems.append(Problem(file, 1, sentence))
+            read.broken.add(file)
+        return None
+    return next(_each(workspace, [file], _yaml_into(model), read), None)
+
+
+def _each(
+    workspace: Path, files: list[str], into: Callable[[str], tuple[T, Parsed]], read: Documents
+) -> Iterator[Loaded[T]]:
+    """Yield the documents of some files; what is wrong goes to the problems."""
+    for file in files:
+        try:
+            document, lines = into(_text(workspace / file))
+        except _Unsound as unsound:
+            read.problems += [Problem(file, line, sentence) for line, sentence in unsound.found]
+            read.broken.add(file)
+        else:
+            yield Loaded(file, document, lines)
+
+
+def _text(path: Path) -> str:
+    """Return a file's text, or say why it cannot be had."""
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise _Unsound([(1, f"is {size:,} bytes large; files of more than {_LARGEST:,} bytes are not read")])
+        content = path.read_bytes()
+    except OSError as error:
+        raise _Unsound([(1, f"cannot be read: {error.strerror or error}")]) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        sentence = f"is not UTF-8 here (byte {content[error.start]:#04x}); save the file as UTF-8"
+        raise _Unsound([(line, sentence)]) from error
+
+
+def _yaml_into(model: type[M]) -> Callable[[str], tuple[M, Parsed]]:
+    """Return a reader of YAML text into one class of document."""
+
+    def into(text: str) -> tuple[M, Parsed]:
+        try:
+            parsed = parse(text)
+        except NotYaml as error:
+            raise _Unsound(error.faults) from error
+        if parsed.data is None:
+            raise _Unsound([(1, "is empty; fill it in, or delete it")])
+        try:
+            return model.model_validate(parsed.data), parsed
+        except ValidationError as error:
+            found = [
+                (parsed.line(where), sentence)
+                for where, sentence in faults(error, model, parsed.written)
+            ]
+            raise _Unsound(found) from error
+
+    return into
+
+
+_COLUMNS = tuple(ContextFigure.model_fields)
+
+
+def _figures(text: str) -> tuple[tuple[ContextFigure, ...], Parsed]:
+    """Read the text of a `context.csv`."""
+    rows = _rows(text)
+    header = rows[0][1] if rows else []
+    wrong = _header(header)
+    if wrong:
+        raise _Unsound([(1, wrong)])
+    lines = Parsed(None, {(): 1})
+    figures: list[ContextFigure] = []
+    found: list[tuple[int, str]] = []
+    for line, cells in rows[1:]:
+        if len(cells) != len(header):
+            found.append((line, f"has {len(cells)} cells where {len(header)} belong: {', '.join(header)}"))
+            continue
+        lines.lines[(len(figures),)] = line
+        try:
+            figures.append(ContextFigure.model_validate(dict(zip(header, cells, strict=True))))
+        except ValidationError as error:
+            found += [(line, sentence) for _, sentence in faults(error, ContextFigure, {})]
+    if found:
+        raise _Unsound(found)
+    return tuple(figures), lines
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Return the lines of a CSV text that hold something, with their numbers."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        start = 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((start, [cell.strip() for cell in cells]))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        line = reader.line_num
+        raise _Unsound([(line, f"is not CSV here: {error}; check that every quote closes")]) from error
+    return rows
+
+
+def _header(header: list[str]) -> str | None:
+    """Say what is wrong with a CSV's header, if anything."""
+    if len(header) == 1 and ";" in header[0]:
+        return f"separates columns by ';' ('{header[0][:60]}'); save it with commas"
+    unknown = [name for name in header if name not in _COLUMNS]
+    missing = [name for name in _COLUMNS if name not in header]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    said = []
+    if unknown:
+        alike = [one for name in unknown for one in nearest(name, _COLUMNS, 1)]
+        guess = f" (did you mean {listed(alike)}?)" if alike else ""
+        said.append(f"has the unknown columns {listed(unknown)}{guess}")
+    if missing:
+        said.append(f"has no column {listed(missing)}")
+    if twice:
+        said.append(f"has the columns {listed(twice)} twice")
+    return f"{'; '.join(said)}. The first line must be: {','.join(_COLUMNS)}" if said else None
