@@ -1,0 +1,63 @@
+"""Serving: Voilà with a page of our own, and JupyterLab on the same workspace."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from workbench.files import find_workspace
+
+__all__ = ["lab", "serve"]
+
+_SHARE = Path(__file__).parent / "share" / "jupyter"
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve a workspace's pages with Voilà until it is stopped.
+
+    Parameters
+    ----------
+    asked : argparse.Namespace
+        `folder`, `port`, `ip`, `no_browser`.
+
+    Returns
+    -------
+    int
+        0 when the server has ended.
+    """
+    workspace = find_workspace(asked.folder)
+    _add_templates()
+    from workbench.serve.voila_app import WorkbenchVoila  # noqa: PLC0415 - reads the path just set
+
+    options = [f"--Voila.root_dir={workspace / 'notebooks'}", f"--port={asked.port}", f"--Voila.ip={asked.ip}"]
+    if asked.no_browser:
+        options.append("--no-browser")
+    WorkbenchVoila.launch_instance(options)
+    return 0
+
+
+def lab(asked: argparse.Namespace) -> int:
+    """Open a workspace in JupyterLab.
+
+    Parameters
+    ----------
+    asked : argparse.Namespace
+        `folder`.
+
+    Returns
+    -------
+    int
+        0 when the server has ended.
+    """
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415 - heavy, and only this command needs it
+
+    workspace = find_workspace(asked.folder)
+    LabApp.launch_instance([f"--ServerApp.root_dir={workspace}", "--LabApp.default_url=/lab/tree/notebooks"])
+    return 0
+
+
+def _add_templates() -> None:
+    """Let Voilà find our template, before what is installed elsewhere."""
+    paths = [str(_SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)

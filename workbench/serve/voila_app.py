@@ -1,0 +1,53 @@
+"""Voilà as the workbench serves it: our page, the first page at the root, no tree."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import tornado.web
+from jupyter_server.utils import url_path_join
+from traitlets.config import Config
+from voila.app import Voila
+
+__all__ = ["FIRST_PAGE", "WorkbenchVoila"]
+
+FIRST_PAGE = "compare.ipynb"
+"""The page that the server's root leads to."""
+
+
+class WorkbenchVoila(Voila):  # type: ignore[misc]
+    """Stand-alone Voilà (it refuses code from a browser) with the workbench's settings."""
+
+    name = "voila"
+    description = "Serve a workspace's pages."
+    _settings: ClassVar[dict[str, Any]] = {
+        "VoilaConfiguration": {
+            "template": "workbench",
+            # Only what our pages use is sent to a visitor.
+            "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "anywidget"],
+            "allow_template_override": "NO",
+            "allow_theme_override": "NO",
+            "show_tracebacks": False,
+            "file_allowlist": [],
+        },
+        # A visitor who has gone leaves no kernel behind for long.
+        "MappingKernelManager": {"cull_idle_timeout": 900, "cull_interval": 60},
+    }
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Take our settings, then the command line's."""
+        self.update_config(Config(self._settings))
+        super().initialize(argv)
+
+    def init_handlers(self) -> list[Any]:
+        """Lead the root to the first page, and serve no list of files."""
+        handlers = [
+            handler for handler in super().init_handlers() if not str(handler[0]).startswith(self._tree_paths())
+        ]
+        first = url_path_join(self.server_url, "/voila/render/", FIRST_PAGE)
+        root = (self.server_url, tornado.web.RedirectHandler, {"url": first, "permanent": False})
+        return [root, *(handler for handler in handlers if handler[0] != self.server_url)]
+
+    def _tree_paths(self) -> tuple[str, ...]:
+        """Return the paths by which Voilà would show the folder."""
+        return tuple(url_path_join(self.server_url, path) for path in ("/voila/tree", "/voila/api/contents"))

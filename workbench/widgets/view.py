@@ -1,0 +1,111 @@
+"""The base of our views, and the small ones: choices, the page's head, the panel of problems.
+
+A view has one `value` (or `content` that it shows) and knows nothing of data.  Its
+script and style stand beside it; `dom.js` is put before each script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+__all__ = ["Choice", "CityChoice", "Masthead", "ProblemPanel", "View", "source"]
+
+_HERE = Path(__file__).parent
+
+
+def source(*names: str) -> str:
+    """Return the text of files that stand beside the widgets, one after the other.
+
+    Parameters
+    ----------
+    *names : str
+        File names such as ``dom.js``.
+    """
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+class View(anywidget.AnyWidget):  # type: ignore[misc]
+    """A view with the words that it shows.
+
+    Attributes
+    ----------
+    words : dict
+        The phrases of the view, by name.
+    """
+
+    words = traitlets.Dict().tag(sync=True)
+
+
+class Choice(View):
+    """One choice: a label with a native select, or with a native date field.
+
+    Attributes
+    ----------
+    value : str
+        The chosen option's value, or a day as 2024-05-31.
+    options : list of dict
+        Each with `value`, `label` and, where options come in groups, `group`.
+    kind : str
+        ``select`` or ``day``.
+    least : int
+        With fewer options the choice is not shown.
+    """
+
+    _esm = source("dom.js", "choice.js")
+    name = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    kind = traitlets.Unicode("select").tag(sync=True)
+    options = traitlets.List().tag(sync=True)
+    value = traitlets.Unicode().tag(sync=True)
+    least = traitlets.Int(1).tag(sync=True)
+
+
+class CityChoice(View):
+    """Several cities, chosen by search.
+
+    Attributes
+    ----------
+    value : list of str
+        The chosen slugs, in the order of the options.
+    options : list of dict
+        Each with `value`, `label` and `group` (the country).
+    """
+
+    _esm = source("dom.js", "cities.js")
+    label = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List().tag(sync=True)
+    value = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+
+class Masthead(View):
+    """The head of a page, which also keeps the page's link.
+
+    Attributes
+    ----------
+    content : dict
+        `title`, `lede`, and where they apply `mark` (word, kind), `note`, `notices`.
+    link : dict
+        What the page shows, as the parameters of its address.
+    """
+
+    _esm = source("dom.js", "masthead.js")
+    _css = source("look.css")
+    content = traitlets.Dict().tag(sync=True)
+    link = traitlets.Dict().tag(sync=True)
+
+
+class ProblemPanel(View):
+    """What is wrong in the files, above what is sound.
+
+    Attributes
+    ----------
+    content : dict
+        `title`, `advice`, `problems` (each with file, line, sentence), `more`.
+    """
+
+    _esm = source("dom.js", "panel.js")
+    content: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
