@@ -88,15 +88,14 @@ class Comparison:
 
     @cached_property
     def key_factors(self) -> pd.DataFrame:
-        """The same counts for each key factor, over the cities that were assessed.
+        """The same counts for each key factor, over the cities.
 
         Returns
         -------
         pandas.DataFrame
             Index `key_factor`; columns as in `summary`.
         """
-        assessed = self.matrix.loc[self.matrix.index.isin(self.assessments.index)]
-        return count_bounds(assessed.T.rename_axis("key_factor"), self.levels)
+        return count_bounds(self.matrix.T.rename_axis("key_factor"), self.levels)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -134,7 +133,7 @@ def compare(
         Use the assessments by this method only.
     edition : str, optional
         Left out: that of the collection's latest assessment on that day; without
-        one, the last by `since`.
+        one, the last by `since`, published ones before working drafts.
     collection : str, optional
         Left out: the only one there is.
     carry : bool, default False
@@ -384,7 +383,8 @@ def _edition(tables: Tables, benchmark: str, edition: str | None, made: pd.DataF
         return edition
     if len(made):
         return str(made["edition"].iloc[0])
-    return str(editions.sort_values("since", kind="stable")["edition"].iloc[-1])
+    published = editions[editions["status"] == "published"]
+    return str((published if len(published) else editions).sort_values("since", kind="stable")["edition"].iloc[-1])
 
 
 def _instrument(tables: Tables, benchmark: str, edition: str) -> tuple[list[str], tuple[str, ...]]:

@@ -24,7 +24,11 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
         "VoilaConfiguration": {
             "template": "workbench",
             # Only what our pages use is sent to a visitor.
-            "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "anywidget"],
+            "extension_allowlist": [
+                "@voila-dashboards/widgets-manager8",
+                "@jupyter-widgets/jupyterlab-manager",
+                "anywidget",
+            ],
             "allow_template_override": "NO",
             "allow_theme_override": "NO",
             "show_tracebacks": False,

@@ -2,7 +2,7 @@
 
 function render({ model, el, signal }) {
   const id = newId("choice");
-  el.classList.add("wb", "wb-choice");
+  el.classList.add("wb", "wb-choice", `wb-choice-${model.get("name")}`);
   const label = make("label", { for: id }, model.get("label"));
   const day = model.get("kind") === "day";
   const field = make(day ? "input" : "select", {
@@ -36,7 +36,8 @@ function render({ model, el, signal }) {
     label.textContent = model.get("label");
     options();
     field.value = model.get("value");
-    el.hidden = !day && model.get("options").length < model.get("least");
+    // The place of a choice that has nothing to choose stays, so that the strip keeps its shape.
+    field.disabled = !day && model.get("options").length < model.get("least");
   };
   field.addEventListener("change", send);
   listen(model, ["options", "value", "label"], signal, show);

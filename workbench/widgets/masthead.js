@@ -5,12 +5,14 @@ function render({ model, el, signal }) {
   const said = make("span", { role: "status", class: "wb-said" });
   const body = make("div");
   const draw = () => {
-    const { mark, note, title, lede, notices = [] } = model.get("content");
+    const { marks = [], title, lede, notices = [] } = model.get("content");
     const words = model.get("words");
     const copy = make("button", { type: "button", onclick: copyLink }, words.copy_link);
     body.replaceChildren(
       ...[
-        mark && make("p", { class: "wb-mark" }, make("b", { class: `wb-tag wb-${mark.kind}` }, mark.word), ` ${note}`),
+        ...marks.map(({ word, kind, note }) =>
+          make("p", { class: "wb-mark" }, make("b", { class: `wb-tag wb-${kind}` }, word), make("span", {}, note)),
+        ),
         make("h1", {}, title),
         make(
           "div",

@@ -97,6 +97,11 @@ function boundsCell(column) {
   return [track(column), make("b", {}, column.bounds), column.bounds_note && make("small", {}, column.bounds_note)];
 }
 
+/** When and how a city was assessed (or when it signed the Charter). */
+function sourceCell(column) {
+  return [make("small", { class: column.unlike ? "wb-unlike" : null }, column.date), make("small", {}, column.method)];
+}
+
 /** One city's circumstance: a figure with its bar, a note, or the lack of both. */
 function contextCell(cell, column, state) {
   const id = `context|${column.id}`;
@@ -197,10 +202,10 @@ function table(content, words, state) {
       ),
     ),
     body,
-    content.bounds_title &&
-      make(
-        "tfoot",
-        {},
+    make(
+      "tfoot",
+      {},
+      content.bounds_title &&
         make(
           "tr",
           { class: "wb-bounds" },
@@ -208,23 +213,21 @@ function table(content, words, state) {
           columns.map((column) => make("td", {}, boundsCell(column))),
           make("td", { class: "wb-sum" }, make("small", {}, words.no_total)),
         ),
-        make(
-          "tr",
-          { class: "wb-sources" },
-          make("th", { scope: "row" }, words.assessed),
-          columns.map((column) =>
-            make("td", {}, make("small", { class: column.unlike ? "wb-unlike" : null }, column.date), make("small", {}, column.method)),
-          ),
-          make("td", { class: "wb-sum" }, make("small", {}, content.sources_note)),
-        ),
+      make(
+        "tr",
+        { class: "wb-sources" },
+        make("th", { scope: "row" }, content.sources_title),
+        columns.map((column) => make("td", {}, sourceCell(column))),
+        make("td", { class: "wb-sum" }, make("small", {}, content.sources_note)),
       ),
+    ),
   );
 }
 
 /** Cities in rows, key factors in columns: for many cities. */
 function turned(content, words, state) {
   const { columns, rows, cells, context } = content;
-  const span = rows.length + 4;
+  const after = 1 + (context ? 1 : 0) + (content.bounds_title ? 1 : 0);
   return make(
     "table",
     { class: "wb-table wb-turned" },
@@ -239,7 +242,7 @@ function turned(content, words, state) {
         rows.map((row) => make("th", { scope: "col", class: "wb-factor" }, make("b", {}, row.id), make("small", {}, row.name))),
         content.bounds_title && make("th", { scope: "col" }, make("b", {}, content.bounds_title)),
         context && make("th", { scope: "col" }, make("b", {}, context.title), make("small", {}, context.unit)),
-        content.bounds_title && make("th", { scope: "col" }, make("b", {}, words.assessed)),
+        make("th", { scope: "col" }, make("b", {}, content.sources_title)),
       ),
     ),
     make(
@@ -253,23 +256,21 @@ function turned(content, words, state) {
           rows.map((row) => make("td", {}, cellButton(cells[row.id][at], column, row, state, "turned"))),
           content.bounds_title && make("td", { class: "wb-bounds" }, boundsCell(column)),
           context && make("td", {}, contextCell(context.cells[at], column, state)),
-          content.bounds_title &&
-            make("td", {}, make("small", { class: column.unlike ? "wb-unlike" : null }, column.date), make("small", {}, column.method)),
+          make("td", {}, sourceCell(column)),
         ),
       ),
     ),
-    content.bounds_title &&
+    make(
+      "tfoot",
+      {},
       make(
-        "tfoot",
+        "tr",
         {},
-        make(
-          "tr",
-          {},
-          make("th", { scope: "row" }, words.all_cities),
-          rows.map((row) => make("td", {}, make("small", {}, row.summary), row.summary_note && make("small", {}, row.summary_note))),
-          make("td", { colspan: span - rows.length - 1 }, make("small", {}, context?.summary ?? "")),
-        ),
+        make("th", { scope: "row" }, words.all_cities),
+        rows.map((row) => make("td", {}, make("small", {}, row.summary), row.summary_note && make("small", {}, row.summary_note))),
+        make("td", { colspan: after }, make("small", {}, context?.summary ?? "")),
       ),
+    ),
   );
 }
 
@@ -294,14 +295,14 @@ function cards(content, words, state) {
     make(
       "section",
       { class: "wb-card", "data-row": "context" },
-      make("h2", {}, context ? `${words.circumstances}: ${context.title}` : content.bounds_title ?? ""),
+      make("h2", {}, context ? `${words.circumstances}: ${context.title}` : content.sources_title),
       context && make("p", { class: "wb-sum" }, [context.unit, context.summary].filter(Boolean).join(". ")),
       make(
         "dl",
         { class: "wb-facts" },
         columns.map((column, at) => [
           make("dt", {}, make("b", {}, column.name), `, ${column.country}`),
-          make("dd", {}, context && contextCell(context.cells[at], column, state), boundsCell(column), make("small", {}, [column.date, column.method].filter(Boolean).join(", "))),
+          make("dd", {}, context && contextCell(context.cells[at], column, state), content.bounds_title && boundsCell(column), make("small", {}, `${content.sources_title}: ${[column.date, column.method].filter(Boolean).join(", ")}`)),
         ]),
       ),
     ),

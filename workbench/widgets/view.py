@@ -52,7 +52,7 @@ class Choice(View):
     kind : str
         ``select`` or ``day``.
     least : int
-        With fewer options the choice is not shown.
+        With fewer options there is nothing to choose: the field is disabled.
     """
 
     _esm = source("dom.js", "choice.js")
@@ -87,7 +87,8 @@ class Masthead(View):
     Attributes
     ----------
     content : dict
-        `title`, `lede`, and where they apply `mark` (word, kind), `note`, `notices`.
+        `title`, `lede`, and where they apply `marks` (each with word, kind, note) and
+        `notices`.
     link : dict
         What the page shows, as the parameters of its address.
     """

@@ -36,7 +36,7 @@ class Words:
     def __init__(self, phrases: Mapping[str, Any]) -> None:
         self._phrases = phrases
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """Return a phrase with its names filled.
 
         Parameters

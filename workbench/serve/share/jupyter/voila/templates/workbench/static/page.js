@@ -35,6 +35,15 @@ const watch = new MutationObserver(() => {
 });
 watch.observe(cells, { childList: true, subtree: true });
 
+// Voilà's front end moves the cells to the end of the body; their place is in main.
+const main = document.getElementById("page-main");
+new MutationObserver((changes, observer) => {
+  const shell = document.querySelector("body > .jp-LabShell");
+  if (!shell) return;
+  observer.disconnect();
+  main.append(shell);
+}).observe(document.body, { childList: true });
+
 // Nobody tells a page that its server or kernel has gone, so it asks now and then.
 const gone = document.getElementById("page-gone");
 const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);

@@ -1,0 +1,241 @@
+"""The strip of circumstances: one context factor laid along the cities, and what is behind a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.context import unlike_most
+from workbench.pages.scene import Scene
+
+__all__ = ["context_detail", "context_strip", "number"]
+
+
+def number(value: float) -> str:
+    """Return a number as it is read: thousands parted, at most two decimals.
+
+    >>> number(1304800.0), number(18.4), number(0.25)
+    ('1,304,800', '18.4', '0.25')
+    """
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def context_strip(scene: Scene) -> dict[str, Any]:
+    """Return the strip as the matrix shows it.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+
+    Returns
+    -------
+    dict
+        `title`, `unit`, `summary`, and `cells`, one for each city.
+    """
+    if scene.indicator is None:
+        name, unit = str(scene.context_factor["name"]), scene.say("context.notes_unit")
+        return {
+            "title": name,
+            "unit": unit,
+            "summary": "",
+            "cells": [_note_cell(scene, city, name) for city in scene.state.cities],
+        }
+    figures = scene.figures
+    sound = figures[figures["suspicious"].isna()]
+    largest = max(sound["high"].max(), 0) if sound["high"].notna().any() else 0
+    unlike = unlike_most(figures)
+    levels = figures["level"].nunique() > 1
+    return {
+        "title": str(scene.indicator["name"]),
+        "unit": str(scene.indicator["unit"]),
+        "summary": _summary(scene, figures),
+        "cells": [
+            _figure_cell(scene, city, figures.loc[city], bool(unlike.loc[city].any()), levels, largest)
+            for city in scene.state.cities
+        ],
+    }
+
+
+def _figure_cell(
+    scene: Scene, city: str, figure: pd.Series, unlike: bool, levels: bool, largest: float
+) -> dict[str, Any]:
+    """Return one city's figure with its bar, year and marks."""
+    say, name = scene.say, str(scene.cities.loc[city, "name"])
+    title = str(scene.indicator["name"]) if scene.indicator is not None else ""
+    if pd.isna(figure["year"]):
+        return {"kind": "none", "text": say("context.missing"),
+                "label": say("context.missing.label", city=name, name=title)}
+    text = _value(scene, figure)
+    doubted = not pd.isna(figure["suspicious"])
+    level = say(f"level.{figure['level']}")
+    year = say("context.levelled", year=figure["year"], level=level) if levels else str(figure["year"])
+    if not pd.isna(figure["flag"]) and figure["flag"] != "unknown":
+        year = say("context.flagged", year=year, flag=figure["flag"])
+    phrase = "context.label.doubt" if doubted else "context.label"
+    return {
+        "kind": "figure",
+        "text": text,
+        "share": round(100 * figure["high"] / largest, 1) if largest else 0,
+        "year": year,
+        "unlike": unlike,
+        "doubt": say("context.suspicious") if doubted else "",
+        "label": say(
+            phrase, city=name, name=title, value=text, unit=figure["unit"], year=figure["year"], level=level
+        ),
+    }
+
+
+def _value(scene: Scene, figure: pd.Series) -> str:
+    """Return a figure, or the range over the areas that a city lies in."""
+    if pd.isna(figure["value"]):
+        return scene.say("context.range", low=number(figure["low"]), high=number(figure["high"]))
+    return number(figure["value"])
+
+
+def _summary(scene: Scene, figures: pd.DataFrame) -> str:
+    """Return what differs and what is missing along the strip."""
+    say = scene.say
+    known = figures[figures["year"].notna()]
+    years = sorted({str(year) for year in known["year"]})
+    said = [say("context.years", count=len(years), years=", ".join(years))] if years else []
+    levels = [say(f"level.{level}") for level in sorted(set(known["level"]))]
+    if levels:
+        said.append(say("context.levels", count=len(levels), levels=", ".join(levels)))
+    missing, doubted = len(figures) - len(known), int(known["suspicious"].notna().sum())
+    said += [say("context.count_missing", count=missing)] if missing else []
+    said += [say("context.count_doubted", count=doubted)] if doubted else []
+    return "; ".join(said)
+
+
+def _note_cell(scene: Scene, city: str, title: str) -> dict[str, Any]:
+    """Return what one city notes of the context factor."""
+    say, name = scene.say, str(scene.cities.loc[city, "name"])
+    notes = _notes(scene, city)
+    if notes.empty:
+        return {"kind": "none", "text": say("context.no_note"),
+                "label": say("context.missing.label", city=name, name=title)}
+    effects = {str(effect) for effect in notes["effect"]} - {"neutral"}
+    effect = "both" if len(effects) > 1 else next(iter(effects), "neutral")
+    first = str(notes["note"].iloc[0])
+    return {
+        "kind": "note",
+        "effect": say(f"effect.{effect}"),
+        "mark": effect if effect in ("hinders", "helps") else "",
+        "text": first,
+        "label": say("context.label.note", city=name, name=title, effect=say(f"effect.{effect}"), note=first),
+    }
+
+
+def _notes(scene: Scene, city: str) -> pd.DataFrame:
+    """Return one city's notes on the context factor, each once."""
+    notes = scene.notes
+    return notes[(notes["city"] == city) & (notes["context_factor"] == scene.state.factor)].drop_duplicates("note")
+
+
+def context_detail(scene: Scene, city: str) -> dict[str, Any]:
+    """Return what stands behind one city's circumstance.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    city : str
+        The city's slug.
+
+    Returns
+    -------
+    dict
+        A panel's `heading`, `who` and `columns`.
+    """
+    if scene.indicator is None:
+        return {"heading": str(scene.context_factor["name"]), "word": "", "how": "",
+                "columns": [_note_sections(scene, city)]}
+    columns = [_figure_sections(scene, city), _doubt_sections(scene, city), _about_sections(scene)]
+    return {"heading": str(scene.indicator["name"]), "word": "", "how": str(scene.context_factor["name"]),
+            "columns": columns}
+
+
+def _figure_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
+    """Return the figure (or those of each area) with all that belongs to it."""
+    latest = scene.figures.loc[city]
+    if pd.isna(latest["year"]):
+        return [{"title": scene.say("figure.figure"), "text": scene.say("context.missing")}]
+    rows = scene.tables.context.query(
+        "city == @city and indicator == @scene.state.figure and year == @latest.year and level == @latest.level"
+    )
+    items = [{"lead": _value_line(scene, row), "text": _covers(scene, row), "source": _origin(scene, row)}
+             for _, row in rows.iterrows()]
+    return [{"title": scene.say("figure.figure"), "items": items}]
+
+
+def _value_line(scene: Scene, row: pd.Series) -> str:
+    """Return a figure's value, unit and year."""
+    return scene.say("figure.value", value=number(row["value"]), unit=row["unit"], year=row["year"])
+
+
+def _covers(scene: Scene, row: pd.Series) -> str:
+    """Return what a figure covers."""
+    level = scene.say(f"level.{row['level']}")
+    if row["area"]:
+        return scene.say("figure.covers.area", level=level, area=row["area"])
+    return scene.say("figure.covers", level=level)
+
+
+def _origin(scene: Scene, row: pd.Series) -> str:
+    """Return a figure's flag and source."""
+    say = scene.say
+    if row["flag"] == "unknown":
+        flag = say("figure.flag.unknown")
+    elif row["flag"]:
+        meanings = [say(f"flag.{one}") if f"flag.{one}" in say else say("flag.other") for one in row["flag"]]
+        flag = say("figure.flag", flag=row["flag"], meaning=", ".join(meanings))
+    else:
+        flag = say("figure.flag.none")
+    return f"{flag}. {say('figure.source', source=row['source'])}."
+
+
+def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
+    """Return why a figure is suspicious, and the series that it stands in."""
+    say, latest = scene.say, scene.figures.loc[city]
+    series = scene.tables.context.query("city == @city and indicator == @scene.state.figure")
+    series = series.sort_values(["year", "area"], ascending=False)
+    sections = []
+    if not pd.isna(latest["suspicious"]):
+        rules = str(latest["suspicious"]).split()
+        sections.append({"title": say("figure.doubt"), "text": " ".join(say(f"figure.rule.{rule}") for rule in rules)})
+    if len(series):
+        items = [
+            {
+                "text": f"{row.year}: {number(row.value)}",
+                "source": _covers(scene, series.loc[row.Index]),
+                "tag": "" if pd.isna(row.suspicious) else say("context.suspicious"),
+                "kind": "status",
+            }
+            for row in series.head(12).itertuples()
+        ]
+        sections.append({"title": say("figure.series"), "items": items})
+    return sections
+
+
+def _about_sections(scene: Scene) -> list[dict[str, Any]]:
+    """Return what a reader has to know of the indicator."""
+    row = scene.indicator
+    if row is None or pd.isna(row["caveat"]):
+        return []
+    return [{"title": scene.say("figure.about"), "text": str(row["caveat"])}]
+
+
+def _note_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
+    """Return one city's notes on the context factor, with the key factors they bear on."""
+    say = scene.say
+    ours = scene.notes[(scene.notes["city"] == city) & (scene.notes["context_factor"] == scene.state.factor)]
+    items = []
+    for note, rows in ours.groupby("note", sort=False):
+        factors = [f"{one} {scene.factors.loc[one, 'name']}" for one in rows["key_factor"].dropna()]
+        bears = say("notes.factors", factors=", ".join(factors)) if factors else say("notes.whole")
+        effect = str(rows["effect"].iloc[0])
+        mark = effect if effect in ("hinders", "helps") else ""
+        items.append({"lead": say(f"effect.{effect}"), "mark": mark, "text": str(note), "source": bears})
+    return [{"title": say("notes.title"), "items": items or [{"text": say("context.no_note")}]}]

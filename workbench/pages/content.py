@@ -1,0 +1,278 @@
+"""A scene as the matrix shows it: columns, rows, cells, legend, bounds and caption."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.documents import SILENCES
+from workbench.pages.cell import state_look
+from workbench.pages.circumstances import context_strip
+from workbench.pages.scene import Scene
+
+__all__ = ["bounds_sentence", "matrix_content"]
+
+
+def matrix_content(scene: Scene) -> dict[str, Any]:
+    """Return what the matrix shows.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+
+    Returns
+    -------
+    dict
+        The `content` of `workbench.widgets.Matrix`.
+    """
+    content = _examples(scene) if scene.state.examples else _judged(scene)
+    strip = context_strip(scene) if scene.state.cities and scene.state.factor else None
+    return {
+        **content,
+        "rows_title": scene.say(scene.item("rows")),
+        "context": strip,
+        "legend": _legend(scene, content["cells"]),
+        "marks": _legend_marks(scene, content["cells"], strip),
+        "caption": _caption(scene),
+    }
+
+
+def bounds_sentence(scene: Scene, counts: pd.Series) -> str:
+    """Return how many key factors are in place, from what is known to what is possible."""
+    phrase = "bounds" if counts["low"] == counts["high"] else "bounds.open"
+    return scene.say(
+        phrase, low=counts["low"], high=counts["high"], applies=counts["applies"], level=scene.comparison.levels[-1]
+    )
+
+
+def _judged(scene: Scene) -> dict[str, Any]:
+    """Return columns, rows and cells of a comparison."""
+    say, comparison = scene.say, scene.comparison
+    method = scene.state.method
+    assessments = comparison.assessments
+    years = assessments["date"].dt.year
+    unlike = (years != years.mode().max()) | (assessments["method"] != assessments["method"].mode().max())
+    level = comparison.levels[-1]
+    return {
+        "title": say("title.judged", theme=scene.benchmark["theme"], level=level,
+                     cities=say("cities", count=len(scene.state.cities))),
+        "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
+        "bounds_title": say("bounds.title", level=level[:1].upper() + level[1:]),
+        "sources_title": say("sources.assessed"),
+        "sources_note": say("sources.differ") if unlike.any() else say("sources.alike"),
+        "columns": [_column(scene, city, bool(unlike.get(city, False))) for city in scene.state.cities],
+        "rows": [_row(scene, factor) for factor in comparison.matrix.columns],
+        "cells": {
+            factor: [_cell(scene, city, factor) for city in scene.state.cities]
+            for factor in comparison.matrix.columns
+        },
+        "empty": say("empty.collection") if scene.tables.cities.empty else say("matrix.empty"),
+    }
+
+
+def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
+    """Return a city's head, bounds and source."""
+    say, row, counts = scene.say, scene.cities.loc[city], scene.comparison.summary.loc[city]
+    column = {"id": city, "name": row["name"], "country": row["country"], "unlike": unlike}
+    if city not in scene.comparison.assessments.index:
+        return {**column, "bounds": "", "bounds_note": say("bounds.none"), "date": say("bounds.none"), "method": ""}
+    used = scene.comparison.assessments.loc[city]
+    outside = int(counts["not applicable"])
+    return {
+        **column,
+        "low": int(counts["low"]),
+        "high": int(counts["high"]),
+        "applies": int(counts["applies"]),
+        "bounds": bounds_sentence(scene, counts),
+        "bounds_note": say("bounds.outside", count=outside) if outside else "",
+        "date": f"{used['date']:%Y-%m-%d}",
+        "method": say(f"method.{used['method']}"),
+    }
+
+
+def _row(scene: Scene, factor: str) -> dict[str, Any]:
+    """Return a key factor's head and its count over the cities."""
+    say, counts = scene.say, scene.comparison.key_factors.loc[factor]
+    unknown, outside = int(counts["high"] - counts["low"]), int(counts["not applicable"])
+    said = [say("row.unknown", count=unknown)] if unknown else []
+    said += [say("row.outside", count=outside)] if outside else []
+    return {
+        **_head(scene, factor),
+        "summary": say("row.count", low=counts["low"], applies=counts["applies"], level=scene.comparison.levels[-1]),
+        "summary_note": "; ".join(said),
+    }
+
+
+def _head(scene: Scene, factor: str) -> dict[str, Any]:
+    """Return a key factor's number, name and group."""
+    row = scene.factors.loc[factor]
+    return {"id": factor, "name": row["name"], "group": "" if pd.isna(row["group"]) else row["group"]}
+
+
+def _cell(scene: Scene, city: str, factor: str) -> dict[str, Any]:
+    """Return a judgement's look, words and marks."""
+    say = scene.say
+    judgement = str(scene.comparison.matrix.loc[city, factor])
+    word = say(f"state.{judgement}") if judgement in SILENCES else judgement
+    notes = scene.notes[(scene.notes["city"] == city) & (scene.notes["key_factor"] == factor)]
+    effects = [effect for effect in ("hinders", "helps") if effect in set(notes["effect"])]
+    said = {"city": scene.cities.loc[city, "name"], "id": factor, "name": scene.factors.loc[factor, "name"]}
+    effect = say("effect.both") if len(effects) > 1 else say(f"effect.{effects[0]}") if effects else ""
+    phrase = "cell.label.note" if effects else "cell.label"
+    return {
+        "state": state_look(scene)[judgement],
+        "word": word,
+        "short": say("partly") if word.startswith("partly ") else word,
+        "marks": [{"kind": one, "word": say("cell.note", effect=say(f"effect.{one}"))} for one in effects],
+        "label": say(phrase, **said, word=word, effect=effect),
+    }
+
+
+def _examples(scene: Scene) -> dict[str, Any]:
+    """Return columns, rows and cells of cities that nobody assessed."""
+    say = scene.say
+    factors = list(scene.factors.index) if len(scene.examples) else []
+    cells = {factor: [_example_cell(scene, city, factor) for city in scene.state.cities] for factor in factors}
+    shown = set(scene.state.cities)
+    elsewhere = scene.examples[~scene.examples["city"].isin(shown) & ~scene.examples["near"].isin(shown)]
+    elsewhere = elsewhere[elsewhere["city"].isna()]
+    return {
+        "title": say("title.examples", theme=scene.benchmark["theme"],
+                     cities=say("cities", count=len(scene.state.cities))),
+        "rows_note": say("rows_note.examples"),
+        "sources_title": say("sources.signed"),
+        "sources_note": "",
+        "columns": [_real_column(scene, city) for city in scene.state.cities],
+        "rows": [
+            {**_head(scene, factor), "summary": _example_count(scene, cells[factor]), "summary_note": ""}
+            for factor in factors
+        ],
+        "cells": cells,
+        "below_title": say("below.title"),
+        "below": [
+            {
+                "lead": f"{row.key_factor} {scene.factors.loc[row.key_factor, 'name']}: {row.place}",
+                "text": row.practice,
+                "source": say("detail.example.source", place=row.place, reported=row.reported),
+            }
+            for row in elsewhere.itertuples()
+        ],
+        "empty": say("matrix.empty"),
+    }
+
+
+def _example_count(scene: Scene, cells: list[dict[str, Any] | None]) -> str:
+    """Return how many of the cities shown have an example of a key factor."""
+    count = sum(cell is not None for cell in cells)
+    return scene.say("row.examples", count=count) if count else ""
+
+
+def _example_cell(scene: Scene, city: str, factor: str) -> dict[str, Any] | None:
+    """Return the mark of a reported example, or nothing: silence here says nothing of a city."""
+    say, examples = scene.say, scene.examples
+    ours = examples[(examples["key_factor"] == factor) & ((examples["city"] == city) | (examples["near"] == city))]
+    if ours.empty:
+        return None
+    said = {"city": scene.cities.loc[city, "name"], "id": factor, "name": scene.factors.loc[factor, "name"]}
+    word = say("state.example")
+    return {"state": "example", "word": say("state.example.short"), "short": say("state.example.short"), "marks": [],
+            "label": say("cell.label", **said, word=word)}
+
+
+def _real_column(scene: Scene, city: str) -> dict[str, Any]:
+    """Return a real city's head and its Charter signature, with its source."""
+    row = scene.cities.loc[city]
+    signed = not pd.isna(row["charter_signed"])
+    return {
+        "id": city,
+        "name": row["name"],
+        "country": row["country"],
+        "unlike": False,
+        "bounds": "",
+        "bounds_note": "",
+        "date": f"{row['charter_signed']:%Y-%m-%d}" if signed else scene.say("not_known"),
+        "method": row["signature_source"] if signed else "",
+    }
+
+
+def _legend(scene: Scene, cells: dict[str, list[dict[str, Any] | None]]) -> list[dict[str, str]]:
+    """Return what the looks mean: every level, and the silences that are there."""
+    if scene.state.examples:
+        return [{"state": "example", "word": scene.say("state.example")}] if cells else []
+    shown = {cell["state"] for row in cells.values() for cell in row if cell}
+    looks = state_look(scene)
+    return [
+        {"state": look, "word": scene.say(f"state.{name}") if name in SILENCES else name}
+        for name, look in [*reversed(list(looks.items())[: -len(SILENCES)]), *list(looks.items())[-len(SILENCES) :]]
+        if name not in SILENCES or look in shown
+    ]
+
+
+def _legend_marks(
+    scene: Scene, cells: dict[str, list[dict[str, Any] | None]], strip: dict[str, Any] | None
+) -> list[dict[str, str]]:
+    """Return what the small marks mean, as far as they are there."""
+    marks = {mark["kind"] for row in cells.values() for cell in row if cell for mark in cell["marks"]}
+    shown = [{"kind": kind, "word": scene.say(f"legend.{kind}")} for kind in ("hinders", "helps") if kind in marks]
+    if strip and any(cell.get("doubt") for cell in strip["cells"]):
+        shown.append({"kind": "doubt", "word": scene.say("legend.doubt")})
+    return shown
+
+
+def _caption(scene: Scene) -> list[dict[str, str]]:
+    """Return how to read a number of this very view, and where everything comes from."""
+    say, row, state = scene.say, scene.benchmark, scene.state
+    kind = "examples" if state.examples else "judged"
+    source = say(
+        f"caption.source.{kind}",
+        title=row["title"],
+        edition=row["edition"],
+        wording=say(f"wording.{row['wording']}"),
+        collection=state.collection,
+        date=state.on.isoformat(),
+        method=say("caption.method", method=say(f"method.{state.method}")) if state.method else "",
+    )
+    said = [source]
+    if scene.indicator is not None and scene.figures["year"].notna().any():
+        sources = "; ".join(sorted(set(scene.figures["source"].dropna())))
+        said += [say("caption.figures", sources=sources, year=state.on.year), say("caption.unlike")]
+    said += [say("caption.invented")] if scene.invented else []
+    said += [say("caption.draft")] if row["status"] != "published" else []
+    notes = [
+        note
+        for note, factor in zip(*(_notes(scene)[name] for name in ("note", "key_factor")), strict=True)
+        if pd.isna(factor)
+    ]
+    blocks = [(say("caption.read"), _reading(scene)), (say("caption.source"), " ".join(said))]
+    blocks += [(say("caption.nota"), " ".join(dict.fromkeys(notes)))] if notes else []
+    return [{"title": title, "text": text} for title, text in blocks if text]
+
+
+def _notes(scene: Scene) -> pd.DataFrame:
+    """Return the benchmark's footnotes."""
+    notes = scene.tables.benchmark_notes
+    return notes[(notes["benchmark"] == scene.state.benchmark) & (notes["edition"] == scene.state.edition)]
+
+
+def _reading(scene: Scene) -> str:
+    """Return one number of this view in words: that of a city with something open, if there is one."""
+    say = scene.say
+    if scene.state.examples:
+        return say("caption.read.examples")
+    counts = scene.comparison.summary.loc[list(scene.comparison.assessments.index)]
+    if counts.empty:
+        return ""
+    open_first = counts.assign(open=counts["high"] - counts["low"]).sort_values("open", ascending=False, kind="stable")
+    city, row = open_first.index[0], open_first.iloc[0]
+    more = say("caption.read.more", count=row["open"]) if row["open"] else say("caption.read.certain")
+    return say(
+        "caption.read.judged",
+        bounds=bounds_sentence(scene, row),
+        city=scene.cities.loc[city, "name"],
+        low=row["low"],
+        level=scene.comparison.levels[-1],
+        more=more,
+        applies=row["applies"],
+    )

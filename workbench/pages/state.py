@@ -1,0 +1,253 @@
+"""What the comparison page shows, as one value: from a link, a choice or nothing at all.
+
+Whatever comes from a link or a browser may be anything.  It is held against the
+tables here, and what is not known is said in a notice and left out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from workbench.comparison import in_order
+from workbench.context import indicators_for
+from workbench.documents import METHODS
+from workbench.problems import nearest
+from workbench.tables import Tables
+from workbench.words import Words
+
+__all__ = ["NOTES", "State", "cities_of", "editions_of", "settle"]
+
+NOTES = "notes"
+"""The choice of the cities' notes in place of a figure."""
+
+_MOST_AT_FIRST = 8
+
+
+@dataclass(frozen=True)
+class State:
+    """What the page shows.
+
+    Attributes
+    ----------
+    collection, benchmark, edition : str
+        What is compared.
+    cities : tuple of str
+        The chosen slugs in alphabetical order of their names.
+    on : datetime.date
+        The day.
+    method : str
+        One of the methods, or empty for the latest of each city.
+    factor : str
+        The context factor laid along the cities.
+    figure : str
+        Its indicator, or `NOTES`.
+    cell : str
+        The open cell, or empty.
+    examples : bool
+        Whether the page shows reported examples, as nobody assessed these cities.
+    """
+
+    collection: str
+    benchmark: str
+    edition: str
+    cities: tuple[str, ...]
+    on: datetime.date
+    method: str = ""
+    factor: str = ""
+    figure: str = NOTES
+    cell: str = ""
+    examples: bool = False
+
+    def link(self) -> dict[str, str]:
+        """Return what the page shows as the parameters of its address."""
+        said = {
+            "collection": self.collection,
+            "benchmark": f"{self.benchmark}.{self.edition}",
+            "cities": ",".join(self.cities),
+            "on": self.on.isoformat(),
+            "method": self.method,
+            "circumstances": self.factor,
+            "figure": self.figure,
+            "cell": self.cell,
+        }
+        return {name: value for name, value in said.items() if value or name == "cities"}
+
+
+def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State | None, list[str]]:
+    """Return what can be shown of what was wanted.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    wanted : mapping
+        Parameters as `State.link` makes them; any may be missing or nonsense.
+    say : Words
+        The language of the notices.
+
+    Returns
+    -------
+    State or None
+        None where the workspace holds nothing to show.
+    list of str
+        A notice for everything that was wanted and is not known.
+    """
+    collections = list(_collections(tables))
+    if not collections or tables.benchmarks.empty:
+        return None, []
+    notices: list[str] = []
+
+    def pick(name: str, known: Iterable[str], otherwise: str, phrase: str) -> str:
+        asked = wanted.get(name, "")
+        every = list(known)
+        if asked in every:
+            return asked
+        if asked:
+            notices.append(_notice(say, phrase, asked, every))
+        return otherwise
+
+    collection = pick("collection", collections, _first_collection(tables, collections), "notice.collection")
+    editions = editions_of(tables)
+    slugs = [f"{row.benchmark}.{row.edition}" for row in editions.itertuples()]
+    chosen = pick("benchmark", slugs, _first_benchmark(tables, collection, slugs), "notice.benchmark")
+    benchmark, _, edition = chosen.partition(".")
+    state = State(collection, benchmark, edition, (), _on(wanted.get("on", ""), say, notices))
+    state = replace(state, examples=_shows_examples(tables, state))
+    state = replace(
+        state,
+        method="" if state.examples else pick("method", METHODS, "", "notice.method"),
+        cities=_cities(tables, state, wanted, say, notices),
+    )
+    factors = list(tables.context_factors["context_factor"])
+    state = replace(state, factor=pick("circumstances", factors, _first_factor(factors), "notice.factor"))
+    reach = indicators_for(tables, state.factor, state.cities)
+    first = next(iter(reach.loc[reach["cities"] > 0, "indicator"]), NOTES)
+    state = replace(state, figure=pick("figure", [*reach["indicator"], NOTES], first, "notice.figure"))
+    return replace(state, cell=_cell(tables, state, wanted.get("cell", ""), say, notices)), notices
+
+
+def editions_of(tables: Tables) -> pd.DataFrame:
+    """Return the benchmarks' editions in the order in which they are offered.
+
+    Published ones come first, the Charter after the toolkits, drafts last.
+    """
+    order = tables.benchmarks.assign(draft=tables.benchmarks["status"] != "published")
+    order = order.assign(charter=order["benchmark"] == "charter")
+    return order.sort_values(["draft", "charter", "theme", "since"], kind="stable")
+
+
+def cities_of(tables: Tables, collection: str) -> pd.DataFrame:
+    """Return the cities that a page may show of a collection, in alphabetical order.
+
+    Where a collection holds real and invented cities, the real ones: a comparison
+    never mixes them.
+    """
+    assessed = tables.assessments.loc[tables.assessments["collection"] == collection, "city"]
+    ours = tables.cities[(tables.cities["collection"] == collection) | tables.cities["city"].isin(assessed)]
+    if not ours["illustrative"].all():
+        ours = ours[~ours["illustrative"]]
+    return in_order(ours)
+
+
+def _collections(tables: Tables) -> Iterable[str]:
+    """Return the collections' names in order."""
+    return sorted({*tables.cities["collection"], *tables.assessments["collection"]})
+
+
+def _first_collection(tables: Tables, collections: list[str]) -> str:
+    """Return the collection to open: a city's own with assessments, else one with any, else the first."""
+    assessed = set(tables.assessments["collection"])
+    invented = set(tables.cities.loc[tables.cities["illustrative"], "collection"])
+    return min(collections, key=lambda name: (name not in assessed, name in invented, name))
+
+
+def _first_benchmark(tables: Tables, collection: str, slugs: list[str]) -> str:
+    """Return the benchmark to open: the first that the collection was assessed by."""
+    made = tables.assessments[tables.assessments["collection"] == collection]
+    assessed = {f"{benchmark}.{edition}" for benchmark, edition in zip(made["benchmark"], made["edition"], strict=True)}
+    return next((slug for slug in slugs if slug in assessed), slugs[0])
+
+
+def _first_factor(factors: list[str]) -> str:
+    """Return the context factor to open: the migrant population, as the cities' first circumstance."""
+    return "migrant-population" if "migrant-population" in factors else next(iter(factors), "")
+
+
+def _shows_examples(tables: Tables, state: State) -> bool:
+    """Tell whether nobody assessed the collection's real cities by this benchmark."""
+    made = tables.assessments
+    made = made[(made["collection"] == state.collection) & (made["benchmark"] == state.benchmark)]
+    made = made[made["edition"] == state.edition]
+    return made.empty and not cities_of(tables, state.collection)["illustrative"].any()
+
+
+def _on(asked: str, say: Words, notices: list[str]) -> datetime.date:
+    """Return the day that is meant."""
+    today = datetime.date.today()  # noqa: DTZ011 - the reader's own day is meant
+    if not asked:
+        return today
+    try:
+        return datetime.date.fromisoformat(asked)
+    except ValueError:
+        notices.append(say("notice.on", name=asked[:40]))
+        return today
+
+
+def _cities(
+    tables: Tables, state: State, wanted: Mapping[str, str], say: Words, notices: list[str]
+) -> tuple[str, ...]:
+    """Return the cities that are meant, in alphabetical order."""
+    ours = cities_of(tables, state.collection)
+    known = list(ours["city"])
+    if "cities" not in wanted:
+        return _first_cities(tables, state, known)
+    asked = [slug for slug in wanted["cities"].split(",") if slug]
+    for slug in asked:
+        if slug not in known:
+            alike = nearest(slug, known, 1)
+            names = ours.set_index("city")["name"]
+            notices.append(_notice(say, "notice.city", slug, [], [str(names[one]) for one in alike]))
+    return tuple(slug for slug in known if slug in asked)
+
+
+def _first_cities(tables: Tables, state: State, known: list[str]) -> tuple[str, ...]:
+    """Return the cities to open with: those with an example, else the first few that were assessed."""
+    if state.examples:
+        reported = _reported(tables, state)
+        partners = set(tables.cities.loc[tables.cities["partner"], "city"])
+        return tuple(slug for slug in known if slug in (reported or partners or set(known)))
+    made = tables.assessments.query("collection == @state.collection and benchmark == @state.benchmark")
+    assessed = [slug for slug in known if slug in set(made["city"])]
+    return tuple(assessed[:_MOST_AT_FIRST])
+
+
+def _reported(tables: Tables, state: State) -> set[str]:
+    """Return the cities that the benchmark reports an example of."""
+    examples = tables.examples.query("benchmark == @state.benchmark and edition == @state.edition")
+    return set(examples["city"].dropna())
+
+
+def _cell(tables: Tables, state: State, asked: str, say: Words, notices: list[str]) -> str:
+    """Return the open cell, if it is one that the page shows."""
+    if not asked:
+        return ""
+    left, _, right = asked.partition("|")
+    factors = tables.key_factors.query("benchmark == @state.benchmark and edition == @state.edition")
+    is_context = left == "context" and right in state.cities
+    if is_context or (left in state.cities and right in set(factors["key_factor"])):
+        return asked
+    notices.append(say("notice.cell", name=asked[:60]))
+    return ""
+
+
+def _notice(
+    say: Words, phrase: str, asked: str, known: Iterable[str], guesses: list[str] | None = None
+) -> str:
+    """Return a notice on a name that is not known, with what was perhaps meant."""
+    alike = nearest(asked, known, 1) if guesses is None else guesses
+    guess = say("notice.guess", guess=alike[0]) if alike else ""
+    return say(phrase, name=asked[:60]) + guess
