@@ -319,4 +319,5 @@ def _head(scene: Scene, title: str, notices: list[str]) -> dict[str, Any]:
     else:
         items = say(scene.item("items"), count=len(scene.factors))
         lede = say("lede.judged", items=items, level=scene.comparison.levels[-1])
-    return {"title": title, "lede": lede, "marks": marks, "notices": notices}
+    fold = say("fold", cities=say("cities", count=len(scene.state.cities)), date=scene.state.on.isoformat())
+    return {"title": title, "lede": lede, "marks": marks, "fold": fold, "notices": notices}

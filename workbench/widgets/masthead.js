@@ -5,7 +5,7 @@ function render({ model, el, signal }) {
   const said = make("span", { role: "status", class: "wb-said" });
   const body = make("div");
   const draw = () => {
-    const { marks = [], title, lede, notices = [] } = model.get("content");
+    const { marks = [], title, lede, fold, notices = [] } = model.get("content");
     const words = model.get("words");
     const copy = make("button", { type: "button", onclick: copyLink }, words.copy_link);
     body.replaceChildren(
@@ -20,11 +20,20 @@ function render({ model, el, signal }) {
           make("p", { class: "wb-lede" }, lede),
           linked() && make("div", { class: "wb-tools" }, copy, said),
         ),
+        fold && make("button", { type: "button", class: "wb-fold", "aria-expanded": String(unfolded), onclick: unfold }, fold),
         ...notices.map((notice) => make("p", { class: "wb-notice", role: "status" }, notice)),
       ].filter(Boolean),
     );
     if (title && linked()) document.title = `${title} · ${words.product}`;
   };
+
+  // On a phone the choices fold into one line; elsewhere this button is not shown.
+  let unfolded = false;
+  function unfold(event) {
+    unfolded = !unfolded;
+    event.currentTarget.setAttribute("aria-expanded", String(unfolded));
+    el.closest(".wb-page")?.classList.toggle("wb-unfolded", unfolded);
+  }
 
   // A notebook in JupyterLab has no address of its own to keep a view in.
   const linked = () => Boolean(document.querySelector("body[data-workbench-page]"));

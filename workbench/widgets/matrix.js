@@ -230,8 +230,17 @@ function turned(content, words, state) {
   const after = 1 + (context ? 1 : 0) + (content.bounds_title ? 1 : 0);
   return make(
     "table",
-    { class: "wb-table wb-turned" },
+    { class: "wb-table wb-turned", style: `--wb-rows:${rows.length}` },
     make("caption", { class: "wb-hidden" }, content.title),
+    make(
+      "colgroup",
+      {},
+      make("col", { class: "wb-col-city" }),
+      rows.map(() => make("col")),
+      content.bounds_title && make("col", { class: "wb-col-bounds" }),
+      context && make("col", { class: "wb-col-context" }),
+      make("col", { class: "wb-col-source" }),
+    ),
     make(
       "thead",
       {},
@@ -414,22 +423,33 @@ function render({ model, el, signal }) {
     const focused = home.contains(document.activeElement) ? document.activeElement.dataset?.cell : null;
     const layout = layoutFor(el.clientWidth || 1000, content);
     drawn = layout;
+    state.width = el.clientWidth;
     state.value = model.get("value");
     const whole = content.columns.length > 0;
     home.replaceChildren(
       ...[
         content.legend?.length && legend(content, words),
         whole
-          ? make("div", { class: `wb-scroll wb-as-${layout}`, tabindex: layout === "turned" ? "0" : null, role: layout === "turned" ? "region" : null, "aria-label": layout === "turned" ? content.title : null }, LAYOUTS[layout](content, words, state))
+          ? make("div", { class: `wb-scroll wb-as-${layout}` }, LAYOUTS[layout](content, words, state))
           : make("p", { class: "wb-empty" }, content.empty ?? words.empty),
         content.below?.length &&
           make("div", { class: "wb-below" }, make("h2", {}, content.below_title), make("ul", { class: "wb-items" }, content.below.map((item) => make("li", {}, make("b", {}, item.lead), make("p", {}, item.text), make("p", { class: "wb-source" }, item.source))))),
         caption(content),
       ].filter(Boolean),
     );
+    frame(content);
     rove();
     if (focused) button(focused)?.focus({ preventScroll: true });
     if (state.value) openPanel(false);
+  }
+
+  /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
+  function frame(content) {
+    const scroll = home.querySelector(".wb-scroll");
+    if (!scroll || drawn === "cards" || scroll.scrollWidth <= scroll.clientWidth + 1) return;
+    scroll.classList.add("wb-framed");
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": content.title }))
+      scroll.setAttribute(name, value);
   }
 
   function closePanel() {
@@ -458,8 +478,11 @@ function render({ model, el, signal }) {
       holder.classList.add("wb-open-panel");
       source.closest("li, dd").after(holder);
     }
-    if (move) shown.querySelector("h2").focus({ preventScroll: true });
-    if (move) shown.scrollIntoView({ block: "nearest" });
+    if (!move) return;
+    shown.querySelector("h2").focus({ preventScroll: true });
+    // A panel that does not fit begins with its cell at the top.
+    if (shown.offsetHeight > innerHeight * 0.75) source.scrollIntoView({ block: "start" });
+    else shown.scrollIntoView({ block: "nearest" });
   }
 
   function ask(cell) {
@@ -524,8 +547,7 @@ function render({ model, el, signal }) {
     state.fresh = false;
   });
   const sized = new ResizeObserver(() => {
-    const content = model.get("content");
-    if (el.clientWidth && layoutFor(el.clientWidth, content) !== drawn) draw();
+    if (el.clientWidth && el.clientWidth !== state.width) draw();
   });
   sized.observe(el);
   signal.addEventListener("abort", () => sized.disconnect());
