@@ -1,10 +1,10 @@
 """The Integrating Cities Workbench: compare cities key factor by key factor.
 
-    import workbench
-    tables = workbench.load("path/to/workspace")
-    comparison = workbench.compare(tables, "introductory-and-language-courses",
-                                   collection="demonstration")
-    comparison.matrix
+import workbench
+tables = workbench.load("path/to/workspace")
+comparison = workbench.compare(tables, "introductory-and-language-courses",
+                               collection="demonstration")
+comparison.matrix
 """
 
 from __future__ import annotations

@@ -46,9 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="print every problem in a workspace's files")
     _folder(check)
-    check.add_argument(
-        "--format", choices=["text", "json"], default="text", help="path:line: sentence, or JSON"
-    )
+    check.add_argument("--format", choices=["text", "json"], default="text", help="path:line: sentence, or JSON")
     check.set_defaults(run=_check)
     new = commands.add_parser("new", help="make a workspace: benchmarks, assessments and pages")
     new.add_argument("folder", metavar="FOLDER", help="a folder that is empty or not there yet")

@@ -12,7 +12,7 @@ at least as far as B everywhere and further at 01: A has all that B has, and mor
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class Comparison:
     benchmark: str
     edition: str
     collection: str
-    on: datetime.date
+    on: dt.date
     method: str | None
     levels: tuple[str, ...]
     assessments: pd.DataFrame
@@ -107,7 +107,7 @@ def compare(
     tables: Tables,
     benchmark: str,
     cities: Sequence[str] | None = None,
-    on: str | datetime.date | None = None,
+    on: str | dt.date | None = None,
     method: str | None = None,
     edition: str | None = None,
     collection: str | None = None,
@@ -315,17 +315,17 @@ def _joined(mask: _Mask, columns: npt.NDArray[np.object_]) -> pd.Series:
     return pd.Series([" ".join(columns[row]) for row in mask], dtype="str")
 
 
-def _day(on: str | datetime.date | None) -> datetime.date:
+def _day(on: str | dt.date | None) -> dt.date:
     """Return the day of a comparison."""
     if on is None:
-        return datetime.date.today()  # noqa: DTZ011 - the reader's own day is meant
+        return dt.date.today()  # noqa: DTZ011 - the reader's own day is meant
     try:
         day = pd.Timestamp(on)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'") from error
-    if day is pd.NaT:
+    if pd.isna(day):
         raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'")
-    return day.date()
+    return dt.date(day.year, day.month, day.day)
 
 
 def _known(what: str, name: str, known: pd.Series) -> None:
@@ -362,9 +362,7 @@ def _cities(tables: Tables, collection: str, cities: Sequence[str] | None) -> li
     return chosen
 
 
-def _made(
-    tables: Tables, benchmark: str, collection: str, method: str | None, day: datetime.date
-) -> pd.DataFrame:
+def _made(tables: Tables, benchmark: str, collection: str, method: str | None, day: dt.date) -> pd.DataFrame:
     """Return the assessments that may be used, the preferred one of each city first."""
     made = tables.assessments
     made = made[(made["collection"] == collection) & (made["benchmark"] == benchmark)]
@@ -389,33 +387,34 @@ def _edition(tables: Tables, benchmark: str, edition: str | None, made: pd.DataF
 
 def _instrument(tables: Tables, benchmark: str, edition: str) -> tuple[list[str], tuple[str, ...]]:
     """Return the key factors and levels of an edition, in order."""
-    factors = tables.key_factors.query("benchmark == @benchmark and edition == @edition")
-    levels = tables.levels.query("benchmark == @benchmark and edition == @edition").sort_values("position")
-    return list(factors["key_factor"]), tuple(levels["level"])
+    factors, levels = (
+        frame[(frame["benchmark"] == benchmark) & (frame["edition"] == edition)]
+        for frame in (tables.key_factors, tables.levels)
+    )
+    return list(factors["key_factor"]), tuple(levels.sort_values("position")["level"])
 
 
 def _cells(
     tables: Tables, made: pd.DataFrame, cities: list[str], factors: list[str], carry: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the matrix and the sources of its cells."""
-    shape = {
-        "index": pd.Index(cities, name="city", dtype="str"),
-        "columns": pd.Index(factors, name="key_factor", dtype="str"),
-    }
+    rows, columns = pd.Index(cities, name="city", dtype="str"), pd.Index(factors, name="key_factor", dtype="str")
     latest = made.drop_duplicates("city")
-    used = made if carry else latest
-    said = used.merge(tables.judgements, on=_ASSESSMENT, validate="one_to_many")
+    said = (made if carry else latest).merge(tables.judgements, on=_ASSESSMENT, validate="one_to_many")
     said["source"] = _source(said)
     # With carry, the first that asked is the latest that asked: `made` comes latest first.
-    said = said.drop_duplicates(["city", "key_factor"]).set_index(["city", "key_factor"])
+    said = said.drop_duplicates(["city", "key_factor"])
     matrix, sources = (
-        said[name].unstack("key_factor").reindex(**shape).astype("str") for name in ("judgement", "source")
+        said.pivot(index="city", columns="key_factor", values=name).reindex(index=rows, columns=columns).astype("str")
+        for name in ("judgement", "source")
     )
-    by_city = latest.assign(source=_source(latest)).set_index("city")["source"].reindex(cities)
-    whole = pd.DataFrame(dict.fromkeys(factors, by_city.fillna(NO_ASSESSMENT)), **shape)
+    by_city = latest.assign(source=_source(latest)).set_index("city")["source"].reindex(cities).fillna(NO_ASSESSMENT)
+    whole = pd.DataFrame({factor: by_city.to_numpy() for factor in factors}, index=rows, dtype="str")
+    whole = whole.reindex(columns=columns)
     return matrix.fillna(NOT_ASKED), sources.where(matrix.notna(), whole).astype("str")
 
 
 def _source(frame: pd.DataFrame) -> pd.Series:
     """Return the date and method of each row as words."""
-    return frame["date"].dt.strftime("%Y-%m-%d").astype("str") + ", " + frame["method"]
+    dates: pd.Series = frame["date"].dt.strftime("%Y-%m-%d").astype("str")
+    return dates + ", " + frame["method"]

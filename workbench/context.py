@@ -7,7 +7,7 @@ shown with its doubt.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
@@ -24,9 +24,7 @@ _FIGURE = ["value", "low", "high", "unit", "year", "level", "area", "flag", "sou
 _ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
 
 
-def latest_figures(
-    tables: Tables, cities: Sequence[str], indicator: str, on: datetime.date | None = None
-) -> pd.DataFrame:
+def latest_figures(tables: Tables, cities: Sequence[str], indicator: str, on: dt.date | None = None) -> pd.DataFrame:
     """Return each city's latest figure of an indicator, not after a day's year.
 
     Parameters

@@ -15,8 +15,7 @@ __all__ = ["RULES", "doubts"]
 RULES = {
     "unit": "less than a hundredth of the middle of its series: perhaps thousands entered as units",
     "dip": "less than half of both the value before and the value after",
-    "boundary": "the population changes by more than 6% where the publisher flags a break: "
-    "perhaps another boundary",
+    "boundary": "the population changes by more than 6% where the publisher flags a break: perhaps another boundary",
 }
 """Each rule's name and what it finds.
 

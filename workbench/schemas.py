@@ -10,12 +10,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from workbench.documents import Assessment, Benchmark, City, ContextFactors, Indicators
+from workbench.documents import Assessment, Benchmark, City, ContextFactors, Document, Indicators
 from workbench.files import write_text
 
 __all__ = ["SCHEMAS", "schema_text", "write"]
 
-SCHEMAS = {
+SCHEMAS: dict[str, type[Document]] = {
     "assessment": Assessment,
     "benchmark": Benchmark,
     "city": City,

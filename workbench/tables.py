@@ -22,7 +22,7 @@ from workbench.documents import (
 from workbench.doubts import doubts
 from workbench.files import Documents, Loaded
 
-__all__ = ["COLUMNS", "Tables", "make_tables"]
+__all__ = ["COLUMNS", "Tables", "make_tables", "record", "records"]
 
 _TEXT, _DATE, _TRUTH, _MAYBE, _WHOLE, _FLOAT = "str", "datetime64[s]", "bool", "boolean", "int64", "float64"
 _ASSESSED = {"collection": _TEXT, "city": _TEXT, "benchmark": _TEXT, "edition": _TEXT, "date": _DATE, "method": _TEXT}
@@ -45,9 +45,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("key_factor", "place", "city", "near", "practice", "reported"), _TEXT),
     },
     "context_factors": dict.fromkeys(("context_factor", "name", "may_involve"), _TEXT),
-    "indicators": dict.fromkeys(
-        ("indicator", "context_factor", "name", "unit", "code", "source", "caveat"), _TEXT
-    ),
+    "indicators": dict.fromkeys(("indicator", "context_factor", "name", "unit", "code", "source", "caveat"), _TEXT),
     "cities": {
         **dict.fromkeys(("city", "collection", "name", "country", "code", "level"), _TEXT),
         "latitude": _FLOAT,
@@ -167,6 +165,36 @@ class Tables:
         return f"Tables({sizes})"
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a dataframe's rows as mappings from column to value; missing stays missing (NaN).
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Any of the tables.
+    """
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
+    """Return the one row of an index's label as a mapping from column to value.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table with an index of unique names.
+    label : str
+        The row's name.
+
+    Raises
+    ------
+    KeyError
+        If there is no such row.
+    """
+    return {str(name): frame.at[label, name] for name in frame.columns}
+
+
 def make_tables(documents: Documents) -> Tables:
     """Make the tables of a workspace's documents.
 
@@ -215,9 +243,7 @@ def _benchmark_rows(benchmarks: list[Benchmark]) -> dict[str, list[dict[str, Any
         key = {"benchmark": one.benchmark, "edition": one.edition}
         rows["benchmarks"].append(one.model_dump(exclude={"levels", "notes", "key_factors"}))
         rows["benchmark_notes"] += [{**key, **note.model_dump()} for note in one.notes]
-        rows["levels"] += [
-            {**key, "position": position, "level": level} for position, level in enumerate(one.levels)
-        ]
+        rows["levels"] += [{**key, "position": position, "level": level} for position, level in enumerate(one.levels)]
         for factor in one.key_factors:
             inner = {**key, "key_factor": factor.key_factor}
             rows["key_factors"].append({**key, **factor.model_dump(exclude={"guide_questions", "examples"})})

@@ -19,9 +19,7 @@ from workbench.documents.words import (
 
 __all__ = ["Assessment", "ContextNote", "Evidence", "Judgement", "Recommendation", "Reviewer"]
 
-QuestionPart = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}\.[0-9]{1,2}(\.[a-z])?$")
-]
+QuestionPart = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}\.[0-9]{1,2}(\.[a-z])?$")]
 
 
 class Reviewer(Document):
@@ -29,9 +27,9 @@ class Reviewer(Document):
 
     reviewer: Slug = Field(description="An id within this file: r1.")
     from_: Text | None = Field(None, alias="from", description="The city or organisation they come from.")
-    role: Literal[
-        "expert leader", "peer", "migrant organisation", "national government", "in-house", "consultant"
-    ] = Field(description="Their role in the team.")
+    role: Literal["expert leader", "peer", "migrant organisation", "national government", "in-house", "consultant"] = (
+        Field(description="Their role in the team.")
+    )
 
 
 class Evidence(Document):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -58,11 +58,11 @@ def _readable(text: str) -> str:
 
 def _day(value: object) -> object:
     """Take a date alone: a date with a time of day is not one."""
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         raise ValueError(f"found {value}, a date with a time; write the date alone, as {value:%Y-%m-%d}")
     if isinstance(value, str):
         try:
-            return datetime.date.fromisoformat(value)
+            return dt.date.fromisoformat(value)
         except ValueError:
             return value
     return value
@@ -73,11 +73,9 @@ Text = Annotated[
     StringConstraints(strict=True, strip_whitespace=True, min_length=1),
     AfterValidator(_readable),
 ]
-Slug = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
-]
+Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Number = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}$")]
-Date = Annotated[datetime.date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
+Date = Annotated[dt.date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
 
 
 class Document(BaseModel):

@@ -126,17 +126,23 @@ def _trouble(workspace: Path, path: Path) -> str | None:
     try:
         path.name.encode("utf-8")
         if path.is_symlink():
-            target = path.resolve()
-            if not target.is_relative_to(workspace):
-                return f"is a link that leads out of the workspace, to '{target}'; copy the file in instead"
-            if not target.exists():
-                return f"is a link to '{target.relative_to(workspace)}', which is not there; mend or delete it"
-            if target.is_dir():
-                return "is a link to a folder; links to folders are not followed: copy the folder in instead"
+            return _link_trouble(workspace, path)
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             return "is no ordinary file; delete it"
     except (OSError, RuntimeError, ValueError) as error:
         return f"cannot be looked at: {error}"
+    return None
+
+
+def _link_trouble(workspace: Path, path: Path) -> str | None:
+    """Say why a link is not followed, if it is not."""
+    target = path.resolve()
+    if not target.is_relative_to(workspace):
+        return f"is a link that leads out of the workspace, to '{target}'; copy the file in instead"
+    if not target.exists():
+        return f"is a link to '{target.relative_to(workspace)}', which is not there; mend or delete it"
+    if target.is_dir():
+        return "is a link to a folder; links to folders are not followed: copy the folder in instead"
     return None
 
 

@@ -125,9 +125,7 @@ class _Unsound(Exception):
         self.found = found
 
 
-def _catalogue(
-    workspace: Path, file: str, model: type[M], found: Places, read: Documents
-) -> Loaded[M] | None:
+def _catalogue(workspace: Path, file: str, model: type[M], found: Places, read: Documents) -> Loaded[M] | None:
     """Read a catalogue that every workspace has."""
     if file not in found.catalogues:
         if file not in read.broken:
@@ -182,10 +180,7 @@ def _yaml_into(model: type[M]) -> Callable[[str], tuple[M, Parsed]]:
         try:
             return model.model_validate(parsed.data), parsed
         except ValidationError as error:
-            found = [
-                (parsed.line(where), sentence)
-                for where, sentence in faults(error, model, parsed.written)
-            ]
+            found = [(parsed.line(where), sentence) for where, sentence in faults(error, model, parsed.written)]
             raise _Unsound(found) from error
 
     return into

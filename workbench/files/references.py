@@ -6,7 +6,7 @@ one is sound in itself: it waits until that one is mended, and is left out with 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -283,9 +283,7 @@ def _question_problem(
         yield one.problem((*where, "guide_question"), unknown(what, asked, known))
 
 
-def _note_problems(
-    one: Loaded[Assessment], benchmark: Benchmark | None, world: _World
-) -> Iterator[Problem]:
+def _note_problems(one: Loaded[Assessment], benchmark: Benchmark | None, world: _World) -> Iterator[Problem]:
     """Yield what is wrong with the context notes."""
     factors = {factor.key_factor for factor in benchmark.key_factors} if benchmark else None
     for index, note in enumerate(one.document.context_notes):
@@ -302,7 +300,7 @@ def _note_problems(
 def _followed(loaded: list[Loaded[Assessment]], kept: Documents) -> list[Loaded[Assessment]]:
     """Keep the assessments that follow nothing, or one that is there; repeat until all hold."""
     while True:
-        dates: dict[Hashable, set[datetime.date]] = defaultdict(set)
+        dates: dict[Hashable, set[dt.date]] = defaultdict(set)
         for one in loaded:
             dates[one.collection, one.document.city, one.document.benchmark].add(one.document.date)
         holding = []
@@ -319,7 +317,7 @@ def _followed(loaded: list[Loaded[Assessment]], kept: Documents) -> list[Loaded[
         loaded = holding
 
 
-def _no_earlier(said: Assessment, dates: set[datetime.date]) -> str:
+def _no_earlier(said: Assessment, dates: set[dt.date]) -> str:
     """Say that the assessment that is followed is not there (or is being mended)."""
     others = sorted(date for date in dates if date < said.date)
     return (
@@ -333,5 +331,8 @@ def _waiting(world: _World) -> Iterator[Problem]:
     for file, files in world.waiting.items():
         count = len(files)
         which = f"{listed(files)} refers" if count == 1 else f"{count} files ({listed(files)}) refer"
-        yield Problem(file, 1, f"is not used until it is mended; {which} to it and {'is' if count == 1 else 'are'} "
-                      "left out with it")
+        yield Problem(
+            file,
+            1,
+            f"is not used until it is mended; {which} to it and {'is' if count == 1 else 'are'} left out with it",
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +21,7 @@ _SHOWN = 60
 _QUOTE = "write it in quotes"
 
 
-def faults(
-    error: ValidationError, model: type[BaseModel], written: Mapping[Where, str]
-) -> Iterator[tuple[Where, str]]:
+def faults(error: ValidationError, model: type[BaseModel], written: Mapping[Where, str]) -> Iterator[tuple[Where, str]]:
     """Yield the place and the sentence of everything that pydantic found.
 
     Parameters
@@ -96,7 +94,7 @@ def _found(value: Any, written: str) -> str:
         return f"found a mapping ('{first[0]}: {str(first[1])[:_SHOWN]}')"
     if isinstance(value, list):
         return f"found a list of {len(value)}"
-    kinds = {int: "the number ", float: "the number ", datetime.date: "the date "}
+    kinds = {int: "the number ", float: "the number ", dt.date: "the date "}
     return f"found {kinds.get(type(value), '')}'{str(value)[:_SHOWN]}'"
 
 
@@ -105,7 +103,7 @@ def _text(error: Mapping[str, Any], written: str) -> str:
     value = error["input"]
     if isinstance(value, bool):
         advice = f'YAML reads {written} as {str(value).lower()}: {_QUOTE}: "{written}"'
-    elif isinstance(value, int | float | datetime.date):
+    elif isinstance(value, int | float | dt.date):
         advice = f'{_QUOTE}: "{written or value}"'
     elif isinstance(value, dict):
         advice = "a text with ': ' in it stands in quotes, or on the next line after '>-'"

@@ -19,11 +19,11 @@ _WIDTH = 100
 class _Dumper(yaml.SafeDumper):
     """Block style, lists indented, long texts folded: as a person would write it."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002 - PyYAML's
         """Indent lists below their field."""
         return super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's
         """Write everything out: aliases are not read back."""
         return True
 

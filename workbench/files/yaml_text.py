@@ -67,12 +67,12 @@ class _Scalars(SafeConstructor, Resolver):
 
     def typed(self, event: yaml.ScalarEvent) -> Any:
         """Return the value of a scalar; what cannot be converted stays text."""
-        tag = self.resolve(ScalarNode, event.value, event.implicit)
+        tag = self.resolve(ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
         construct = self.yaml_constructors.get(tag)
         if construct is None:
             return event.value
         try:
-            return construct(self, ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+            return construct(self, ScalarNode(tag, event.value))
         except (yaml.YAMLError, ValueError, OverflowError, KeyError, IndexError):
             return event.value
 
@@ -99,7 +99,7 @@ class _Builder:
         self.values = 0
         self.scalars = _Scalars()
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Any) -> None:
         """Take one event of the parser."""
         line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.documents import NOT_ASKED, SILENCES
 from workbench.pages.circumstances import context_detail
 from workbench.pages.scene import Scene
+from workbench.tables import records
 from workbench.widgets import level_states
 
 __all__ = ["cell_detail", "state_look"]
@@ -43,7 +44,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
     else:
         city = left
         detail = _example(scene, city, right) if scene.state.examples else _judgement(scene, city, right)
-    row = scene.cities.loc[city]
+    row = scene.city(city)
     return {
         "key": scene.state.cell,
         "who": scene.say("detail.who", city=row["name"], country=row["country"]),
@@ -73,18 +74,23 @@ def _section(title: str, text: str) -> list[dict[str, Any]]:
 
 def _heading(scene: Scene, factor: str) -> str:
     """Return a key factor's number and name."""
-    return f"{factor} {scene.factors.loc[factor, 'name']}"
+    return f"{factor} {scene.factor_name(factor)}"
 
 
 def _example(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     """Return the practice that the benchmark reports of a city (or near it)."""
     say = scene.say
     columns = [
-        _section(say("detail.statement"), str(scene.factors.loc[factor, "statement"])),
+        _section(say("detail.statement"), str(scene.factors.at[factor, "statement"])),
         _example_sections(scene, factor, city),
     ]
-    return {"heading": _heading(scene, factor), "state": "example", "word": say("state.example"), "how": "",
-            "columns": columns}
+    return {
+        "heading": _heading(scene, factor),
+        "state": "example",
+        "word": say("state.example"),
+        "how": "",
+        "columns": columns,
+    }
 
 
 def _example_sections(scene: Scene, factor: str, city: str | None = None) -> list[dict[str, Any]]:
@@ -94,15 +100,15 @@ def _example_sections(scene: Scene, factor: str, city: str | None = None) -> lis
     if city is not None:
         ours = ours[(ours["city"] == city) | (ours["near"] == city)]
     items = [
-        {"text": row.practice, "source": say("detail.example.source", place=row.place, reported=row.reported)}
-        for row in ours.itertuples()
+        {"text": row["practice"], "source": say("detail.example.source", place=row["place"], reported=row["reported"])}
+        for row in records(ours)
     ]
     return [{"title": say("detail.examples"), "items": items}] if items else []
 
 
 def _judgement(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     """Return a judgement with its reasons, evidence and circumstances."""
-    judgement = str(scene.comparison.matrix.loc[city, factor])
+    judgement = scene.judgement(city, factor)
     word = scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
     return {
         "heading": _heading(scene, factor),
@@ -119,17 +125,17 @@ def _judgement(scene: Scene, city: str, factor: str) -> dict[str, Any]:
 
 def _how(scene: Scene, city: str) -> str:
     """Return the method, date, round and team of a city's assessment."""
-    say = scene.say
-    if city not in scene.comparison.assessments.index:
-        name = scene.cities.loc[city, "name"]
-        return say("detail.no_assessment", city=name, date=scene.state.on.isoformat())
-    used = scene.comparison.assessments.loc[city]
+    say, used = scene.say, scene.used(city)
+    if used is None:
+        return say("detail.no_assessment", city=scene.name(city), date=scene.state.on.isoformat())
     method = say(f"method.{used['method']}")
     method = method[:1].upper() + method[1:]
     how = say("detail.how", method=method, date=f"{used['date']:%Y-%m-%d}", round=used["round"])
     team = [
-        say("detail.member", role=say(f"role.{row.role}"), place=row.place) if row.place else say(f"role.{row.role}")
-        for row in scene.of_city(scene.tables.reviewers, city).rename(columns={"from": "place"}).fillna("").itertuples()
+        say("detail.member", role=say(f"role.{row['role']}"), place=row["from"])
+        if _text(row["from"])
+        else say(f"role.{row['role']}")
+        for row in records(scene.of_city(scene.tables.reviewers, city))
     ]
     return f"{how} {say('detail.team', team='; '.join(team))}" if team else how
 
@@ -137,12 +143,13 @@ def _how(scene: Scene, city: str) -> str:
 def _said(scene: Scene, city: str, factor: str, judgement: str) -> list[dict[str, Any]]:
     """Return the statement and what the assessment says of it."""
     say = scene.say
-    sections = _section(say("detail.statement"), str(scene.factors.loc[factor, "statement"]))
+    sections = _section(say("detail.statement"), str(scene.factors.at[factor, "statement"]))
     row = _row(scene, city, factor)
     if row is None:
-        asked = city in scene.comparison.assessments.index and judgement == NOT_ASKED
+        asked = scene.used(city) is not None and judgement == NOT_ASKED
         return [*sections, *_section(say("detail.reason"), say("detail.not_asked") if asked else "")]
-    review = scene.comparison.assessments.loc[city, "method"] == "peer review"
+    used = scene.used(city)
+    review = used is not None and used["method"] == "peer review"
     conclusion = "detail.conclusion.review" if review else "detail.conclusion"
     sections += _section(say("detail.summary"), _text(row["summary"]))
     sections += _section(say("detail.reason"), _text(row["reason"]))
@@ -152,13 +159,13 @@ def _said(scene: Scene, city: str, factor: str, judgement: str) -> list[dict[str
     return [*sections, *_recommendations(scene, city, factor)]
 
 
-def _row(scene: Scene, city: str, factor: str) -> pd.Series | None:
+def _row(scene: Scene, city: str, factor: str) -> dict[str, Any] | None:
     """Return the row of a judgement, or None where the round did not ask."""
-    if city not in scene.comparison.assessments.index:
+    if scene.used(city) is None:
         return None
     rows = scene.of_city(scene.tables.judgements, city)
     rows = rows[rows["key_factor"] == factor]
-    return None if rows.empty else rows.iloc[0]
+    return None if rows.empty else records(rows)[0]
 
 
 def _recommendations(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
@@ -166,8 +173,8 @@ def _recommendations(scene: Scene, city: str, factor: str) -> list[dict[str, Any
     rows = scene.of_city(scene.tables.recommendations, city)
     rows = rows[rows["key_factor"] == factor]
     items = [
-        {"tag": scene.say(f"status.{row.status}"), "kind": "status", "text": row.recommendation}
-        for row in rows.itertuples()
+        {"tag": scene.say(f"status.{row['status']}"), "kind": "status", "text": row["recommendation"]}
+        for row in records(rows)
     ]
     return [{"title": scene.say("detail.recommendations", count=len(items)), "items": items}] if items else []
 
@@ -189,13 +196,13 @@ def _evidence(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     )
     items = [
         {
-            "lead": say(f"kind.{row.kind}"),
-            "tag": say(f"shows.{row.shows}"),
-            "kind": row.shows,
-            "text": row.finding,
+            "lead": say(f"kind.{row['kind']}"),
+            "tag": say(f"shows.{row['shows']}"),
+            "kind": row["shows"],
+            "text": row["finding"],
             "source": _evidence_source(scene, row),
         }
-        for row in rows.itertuples()
+        for row in records(rows)
     ]
     aside = say("detail.evidence.count", count=len(items), shows=shows)
     return [{"title": say("detail.evidence"), "aside": aside, "items": items}]
@@ -203,12 +210,12 @@ def _evidence(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
 
 def _evidence_source(scene: Scene, row: Any) -> str:
     """Return where a finding comes from."""
-    dated, asked = not pd.isna(row.evidence_date), not pd.isna(row.guide_question)
+    dated, asked = not pd.isna(row["evidence_date"]), not pd.isna(row["guide_question"])
     ends = {(True, True): "", (False, True): ".undated", (True, False): ".open", (False, False): ".bare"}
-    reference = row.reference[:1].upper() + row.reference[1:]
-    date = f"{row.evidence_date:%Y-%m-%d}" if dated else ""
+    reference = row["reference"][:1].upper() + row["reference"][1:]
+    date = f"{row['evidence_date']:%Y-%m-%d}" if dated else ""
     phrase = f"detail.evidence.source{ends[dated, asked]}"
-    return scene.say(phrase, reference=reference, date=date, question=row.guide_question)
+    return scene.say(phrase, reference=reference, date=date, question=row["guide_question"])
 
 
 def _context(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
@@ -218,11 +225,11 @@ def _context(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     names = scene.tables.context_factors.set_index("context_factor")["name"]
     items = [
         {
-            "lead": f"{names[row.context_factor]}: {say(f'effect.{row.effect}')}",
-            "mark": row.effect if row.effect != "neutral" else "",
-            "text": row.note,
+            "lead": f"{names[row['context_factor']]}: {say('effect.' + row['effect'])}",
+            "mark": row["effect"] if row["effect"] != "neutral" else "",
+            "text": row["note"],
         }
-        for row in ours.itertuples()
+        for row in records(ours)
     ]
     title = say("detail.context")
     return [{"title": title, "items": items}] if items else _section(title, say("detail.no_context"))
@@ -233,6 +240,6 @@ def _elsewhere(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     say, comparison = scene.say, scene.comparison
     top = comparison.levels[-1]
     column = comparison.matrix[factor].drop(city)
-    names = [str(scene.cities.loc[other, "name"]) for other in column.index[column == top]]
+    names = [scene.name(str(other)) for other in column.index[column == top]]
     title = say("detail.elsewhere", level=top[:1].upper() + top[1:])
     return _section(title, ", ".join(names) or say("detail.elsewhere.none"))

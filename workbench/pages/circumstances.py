@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.context import unlike_most
 from workbench.pages.scene import Scene
+from workbench.tables import record, records
 
 __all__ = ["context_detail", "context_strip", "number"]
 
@@ -46,27 +47,30 @@ def context_strip(scene: Scene) -> dict[str, Any]:
     sound = figures[figures["suspicious"].isna()]
     largest = max(sound["high"].max(), 0) if sound["high"].notna().any() else 0
     unlike = unlike_most(figures)
-    levels = figures["level"].nunique() > 1
+    levels = len(set(figures["level"].dropna())) > 1
     return {
         "title": str(scene.indicator["name"]),
         "unit": str(scene.indicator["unit"]),
         "summary": _summary(scene, figures),
         "cells": [
-            _figure_cell(scene, city, figures.loc[city], bool(unlike.loc[city].any()), levels, largest)
+            _figure_cell(scene, city, record(figures, city), bool(unlike.loc[city].any()), levels, largest)
             for city in scene.state.cities
         ],
     }
 
 
 def _figure_cell(
-    scene: Scene, city: str, figure: pd.Series, unlike: bool, levels: bool, largest: float
+    scene: Scene, city: str, figure: dict[str, Any], unlike: bool, levels: bool, largest: float
 ) -> dict[str, Any]:
     """Return one city's figure with its bar, year and marks."""
-    say, name = scene.say, str(scene.cities.loc[city, "name"])
+    say, name = scene.say, scene.name(city)
     title = str(scene.indicator["name"]) if scene.indicator is not None else ""
     if pd.isna(figure["year"]):
-        return {"kind": "none", "text": say("context.missing"),
-                "label": say("context.missing.label", city=name, name=title)}
+        return {
+            "kind": "none",
+            "text": say("context.missing"),
+            "label": say("context.missing.label", city=name, name=title),
+        }
     text = _value(scene, figure)
     doubted = not pd.isna(figure["suspicious"])
     level = say(f"level.{figure['level']}")
@@ -81,13 +85,11 @@ def _figure_cell(
         "year": year,
         "unlike": unlike,
         "doubt": say("context.suspicious") if doubted else "",
-        "label": say(
-            phrase, city=name, name=title, value=text, unit=figure["unit"], year=figure["year"], level=level
-        ),
+        "label": say(phrase, city=name, name=title, value=text, unit=figure["unit"], year=figure["year"], level=level),
     }
 
 
-def _value(scene: Scene, figure: pd.Series) -> str:
+def _value(scene: Scene, figure: dict[str, Any]) -> str:
     """Return a figure, or the range over the areas that a city lies in."""
     if pd.isna(figure["value"]):
         return scene.say("context.range", low=number(figure["low"]), high=number(figure["high"]))
@@ -111,11 +113,14 @@ def _summary(scene: Scene, figures: pd.DataFrame) -> str:
 
 def _note_cell(scene: Scene, city: str, title: str) -> dict[str, Any]:
     """Return what one city notes of the context factor."""
-    say, name = scene.say, str(scene.cities.loc[city, "name"])
+    say, name = scene.say, scene.name(city)
     notes = _notes(scene, city)
     if notes.empty:
-        return {"kind": "none", "text": say("context.no_note"),
-                "label": say("context.missing.label", city=name, name=title)}
+        return {
+            "kind": "none",
+            "text": say("context.no_note"),
+            "label": say("context.missing.label", city=name, name=title),
+        }
     effects = {str(effect) for effect in notes["effect"]} - {"neutral"}
     effect = "both" if len(effects) > 1 else next(iter(effects), "neutral")
     first = str(notes["note"].iloc[0])
@@ -150,32 +155,47 @@ def context_detail(scene: Scene, city: str) -> dict[str, Any]:
         A panel's `heading`, `who` and `columns`.
     """
     if scene.indicator is None:
-        return {"heading": str(scene.context_factor["name"]), "word": "", "how": "",
-                "columns": [_note_sections(scene, city)]}
+        return {
+            "heading": str(scene.context_factor["name"]),
+            "word": "",
+            "how": "",
+            "columns": [_note_sections(scene, city)],
+        }
     columns = [_figure_sections(scene, city), _doubt_sections(scene, city), _about_sections(scene)]
-    return {"heading": str(scene.indicator["name"]), "word": "", "how": str(scene.context_factor["name"]),
-            "columns": columns}
+    return {
+        "heading": str(scene.indicator["name"]),
+        "word": "",
+        "how": str(scene.context_factor["name"]),
+        "columns": columns,
+    }
 
 
 def _figure_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
     """Return the figure (or those of each area) with all that belongs to it."""
-    latest = scene.figures.loc[city]
+    latest = record(scene.figures, city)
     if pd.isna(latest["year"]):
         return [{"title": scene.say("figure.figure"), "text": scene.say("context.missing")}]
-    rows = scene.tables.context.query(
-        "city == @city and indicator == @scene.state.figure and year == @latest.year and level == @latest.level"
-    )
-    items = [{"lead": _value_line(scene, row), "text": _covers(scene, row), "source": _origin(scene, row)}
-             for _, row in rows.iterrows()]
+    rows = _series(scene, city)
+    rows = rows[(rows["year"] == latest["year"]) & (rows["level"] == latest["level"])]
+    items = [
+        {"lead": _value_line(scene, row), "text": _covers(scene, row), "source": _origin(scene, row)}
+        for row in records(rows)
+    ]
     return [{"title": scene.say("figure.figure"), "items": items}]
 
 
-def _value_line(scene: Scene, row: pd.Series) -> str:
+def _series(scene: Scene, city: str) -> pd.DataFrame:
+    """Return a city's figures of the indicator shown, of all years, levels and areas."""
+    figures = scene.tables.context
+    return figures[(figures["city"] == city) & (figures["indicator"] == scene.state.figure)]
+
+
+def _value_line(scene: Scene, row: dict[str, Any]) -> str:
     """Return a figure's value, unit and year."""
     return scene.say("figure.value", value=number(row["value"]), unit=row["unit"], year=row["year"])
 
 
-def _covers(scene: Scene, row: pd.Series) -> str:
+def _covers(scene: Scene, row: dict[str, Any]) -> str:
     """Return what a figure covers."""
     level = scene.say(f"level.{row['level']}")
     if row["area"]:
@@ -183,7 +203,7 @@ def _covers(scene: Scene, row: pd.Series) -> str:
     return scene.say("figure.covers", level=level)
 
 
-def _origin(scene: Scene, row: pd.Series) -> str:
+def _origin(scene: Scene, row: dict[str, Any]) -> str:
     """Return a figure's flag and source."""
     say = scene.say
     if row["flag"] == "unknown":
@@ -198,22 +218,21 @@ def _origin(scene: Scene, row: pd.Series) -> str:
 
 def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
     """Return why a figure is suspicious, and the series that it stands in."""
-    say, latest = scene.say, scene.figures.loc[city]
-    series = scene.tables.context.query("city == @city and indicator == @scene.state.figure")
-    series = series.sort_values(["year", "area"], ascending=False)
-    sections = []
+    say, latest = scene.say, record(scene.figures, city)
+    series = _series(scene, city).sort_values(["year", "area"], ascending=[False, True])
+    sections: list[dict[str, Any]] = []
     if not pd.isna(latest["suspicious"]):
         rules = str(latest["suspicious"]).split()
         sections.append({"title": say("figure.doubt"), "text": " ".join(say(f"figure.rule.{rule}") for rule in rules)})
     if len(series):
         items = [
             {
-                "text": f"{row.year}: {number(row.value)}",
-                "source": _covers(scene, series.loc[row.Index]),
-                "tag": "" if pd.isna(row.suspicious) else say("context.suspicious"),
+                "text": f"{row['year']}: {number(row['value'])}",
+                "source": _covers(scene, row),
+                "tag": "" if pd.isna(row["suspicious"]) else say("context.suspicious"),
                 "kind": "status",
             }
-            for row in series.head(12).itertuples()
+            for row in records(series.head(12))
         ]
         sections.append({"title": say("figure.series"), "items": items})
     return sections
@@ -233,7 +252,7 @@ def _note_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
     ours = scene.notes[(scene.notes["city"] == city) & (scene.notes["context_factor"] == scene.state.factor)]
     items = []
     for note, rows in ours.groupby("note", sort=False):
-        factors = [f"{one} {scene.factors.loc[one, 'name']}" for one in rows["key_factor"].dropna()]
+        factors = [f"{one} {scene.factor_name(one)}" for one in rows["key_factor"].dropna()]
         bears = say("notes.factors", factors=", ".join(factors)) if factors else say("notes.whole")
         effect = str(rows["effect"].iloc[0])
         mark = effect if effect in ("hinders", "helps") else ""

@@ -15,15 +15,15 @@ from urllib.parse import parse_qsl
 
 import ipywidgets
 
-from workbench.documents import METHODS
 from workbench.context import indicators_for
+from workbench.documents import METHODS
 from workbench.loading import load
 from workbench.pages.cell import cell_detail
 from workbench.pages.content import matrix_content
 from workbench.pages.scene import Scene
 from workbench.pages.state import NOTES, State, cities_of, editions_of, settle
 from workbench.problems import InvalidFiles, Problem
-from workbench.tables import Tables
+from workbench.tables import Tables, records
 from workbench.widgets import Choice, CityChoice, Masthead, Matrix, ProblemPanel
 from workbench.words import Words, words
 
@@ -153,7 +153,7 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
         """Do what a visitor asked for; a failure is logged and said without its inside."""
         try:
             act()
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, no visitor may see its inside
             name = uuid.uuid4().hex[:8]
             _LOG.exception("failure %s while following a choice", name)
             notice = self._say("notice.failed", id=name)
@@ -221,13 +221,12 @@ def _fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> N
         "collection": _collection_options(scene),
         "benchmark": _benchmark_options(scene),
         "cities": [
-            {"value": row.city, "label": row.name, "group": row.country}
-            for row in cities_of(scene.tables, state.collection).itertuples(index=False)
+            {"value": row["city"], "label": row["name"], "group": row["country"]}
+            for row in records(cities_of(scene.tables, state.collection))
         ],
         "method": _method_options(scene),
         "circumstances": [
-            {"value": row.context_factor, "label": row.name}
-            for row in scene.tables.context_factors.itertuples(index=False)
+            {"value": row["context_factor"], "label": row["name"]} for row in records(scene.tables.context_factors)
         ],
         "figure": _figure_options(scene),
     }
@@ -267,13 +266,13 @@ def _benchmark_options(scene: Scene) -> list[dict[str, str]]:
     editions = editions_of(scene.tables)
     several = editions["benchmark"].value_counts()
     options = []
-    for row in editions.itertuples():
-        label = row.theme
-        if several[row.benchmark] > 1:
-            label = scene.say("benchmark.edition", theme=label, edition=row.edition)
-        if row.status != "published":
+    for row in records(editions):
+        label = row["theme"]
+        if several[row["benchmark"]] > 1:
+            label = scene.say("benchmark.edition", theme=label, edition=row["edition"])
+        if row["status"] != "published":
             label = scene.say("benchmark.draft", theme=label)
-        options.append({"value": f"{row.benchmark}.{row.edition}", "label": label})
+        options.append({"value": f"{row['benchmark']}.{row['edition']}", "label": label})
     return options
 
 
@@ -295,11 +294,12 @@ def _figure_options(scene: Scene) -> list[dict[str, str]]:
     reach = indicators_for(scene.tables, scene.state.factor, scene.state.cities)
     options = [
         {
-            "value": row.indicator,
-            "label": scene.say("figure.option", name=row.name, unit=row.unit, count=row.cities,
-                               of=len(scene.state.cities)),
+            "value": row["indicator"],
+            "label": scene.say(
+                "figure.option", name=row["name"], unit=row["unit"], count=row["cities"], of=len(scene.state.cities)
+            ),
         }
-        for row in reach.itertuples(index=False)
+        for row in records(reach)
     ]
     return [*options, {"value": NOTES, "label": scene.say("figure.notes")}]
 

@@ -10,6 +10,7 @@ from workbench.documents import SILENCES
 from workbench.pages.cell import state_look
 from workbench.pages.circumstances import context_strip
 from workbench.pages.scene import Scene
+from workbench.tables import record, records
 
 __all__ = ["bounds_sentence", "matrix_content"]
 
@@ -39,7 +40,7 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
     }
 
 
-def bounds_sentence(scene: Scene, counts: pd.Series) -> str:
+def bounds_sentence(scene: Scene, counts: dict[str, Any]) -> str:
     """Return how many key factors are in place, from what is known to what is possible."""
     phrase = "bounds" if counts["low"] == counts["high"] else "bounds.open"
     return scene.say(
@@ -56,8 +57,12 @@ def _judged(scene: Scene) -> dict[str, Any]:
     unlike = (years != years.mode().max()) | (assessments["method"] != assessments["method"].mode().max())
     level = comparison.levels[-1]
     return {
-        "title": say("title.judged", theme=scene.benchmark["theme"], level=level,
-                     cities=say("cities", count=len(scene.state.cities))),
+        "title": say(
+            "title.judged",
+            theme=scene.benchmark["theme"],
+            level=level,
+            cities=say("cities", count=len(scene.state.cities)),
+        ),
         "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
         "bounds_title": say("bounds.title", level=level[:1].upper() + level[1:]),
         "sources_title": say("sources.assessed"),
@@ -65,8 +70,7 @@ def _judged(scene: Scene) -> dict[str, Any]:
         "columns": [_column(scene, city, bool(unlike.get(city, False))) for city in scene.state.cities],
         "rows": [_row(scene, factor) for factor in comparison.matrix.columns],
         "cells": {
-            factor: [_cell(scene, city, factor) for city in scene.state.cities]
-            for factor in comparison.matrix.columns
+            factor: [_cell(scene, city, factor) for city in scene.state.cities] for factor in comparison.matrix.columns
         },
         "empty": say("empty.collection") if scene.tables.cities.empty else say("matrix.empty"),
     }
@@ -74,11 +78,11 @@ def _judged(scene: Scene) -> dict[str, Any]:
 
 def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
     """Return a city's head, bounds and source."""
-    say, row, counts = scene.say, scene.cities.loc[city], scene.comparison.summary.loc[city]
+    say, row, counts = scene.say, scene.city(city), record(scene.comparison.summary, city)
     column = {"id": city, "name": row["name"], "country": row["country"], "unlike": unlike}
-    if city not in scene.comparison.assessments.index:
+    used = scene.used(city)
+    if used is None:
         return {**column, "bounds": "", "bounds_note": say("bounds.none"), "date": say("bounds.none"), "method": ""}
-    used = scene.comparison.assessments.loc[city]
     outside = int(counts["not applicable"])
     return {
         **column,
@@ -94,7 +98,7 @@ def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
 
 def _row(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's head and its count over the cities."""
-    say, counts = scene.say, scene.comparison.key_factors.loc[factor]
+    say, counts = scene.say, record(scene.comparison.key_factors, factor)
     unknown, outside = int(counts["high"] - counts["low"]), int(counts["not applicable"])
     said = [say("row.unknown", count=unknown)] if unknown else []
     said += [say("row.outside", count=outside)] if outside else []
@@ -107,18 +111,18 @@ def _row(scene: Scene, factor: str) -> dict[str, Any]:
 
 def _head(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's number, name and group."""
-    row = scene.factors.loc[factor]
+    row = record(scene.factors, factor)
     return {"id": factor, "name": row["name"], "group": "" if pd.isna(row["group"]) else row["group"]}
 
 
 def _cell(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     """Return a judgement's look, words and marks."""
     say = scene.say
-    judgement = str(scene.comparison.matrix.loc[city, factor])
+    judgement = scene.judgement(city, factor)
     word = say(f"state.{judgement}") if judgement in SILENCES else judgement
     notes = scene.notes[(scene.notes["city"] == city) & (scene.notes["key_factor"] == factor)]
     effects = [effect for effect in ("hinders", "helps") if effect in set(notes["effect"])]
-    said = {"city": scene.cities.loc[city, "name"], "id": factor, "name": scene.factors.loc[factor, "name"]}
+    said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
     effect = say("effect.both") if len(effects) > 1 else say(f"effect.{effects[0]}") if effects else ""
     phrase = "cell.label.note" if effects else "cell.label"
     return {
@@ -139,8 +143,9 @@ def _examples(scene: Scene) -> dict[str, Any]:
     elsewhere = scene.examples[~scene.examples["city"].isin(shown) & ~scene.examples["near"].isin(shown)]
     elsewhere = elsewhere[elsewhere["city"].isna()]
     return {
-        "title": say("title.examples", theme=scene.benchmark["theme"],
-                     cities=say("cities", count=len(scene.state.cities))),
+        "title": say(
+            "title.examples", theme=scene.benchmark["theme"], cities=say("cities", count=len(scene.state.cities))
+        ),
         "rows_note": say("rows_note.examples"),
         "sources_title": say("sources.signed"),
         "sources_note": "",
@@ -153,11 +158,11 @@ def _examples(scene: Scene) -> dict[str, Any]:
         "below_title": say("below.title"),
         "below": [
             {
-                "lead": f"{row.key_factor} {scene.factors.loc[row.key_factor, 'name']}: {row.place}",
-                "text": row.practice,
-                "source": say("detail.example.source", place=row.place, reported=row.reported),
+                "lead": f"{row['key_factor']} {scene.factor_name(row['key_factor'])}: {row['place']}",
+                "text": row["practice"],
+                "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
             }
-            for row in elsewhere.itertuples()
+            for row in records(elsewhere)
         ],
         "empty": say("matrix.empty"),
     }
@@ -175,15 +180,20 @@ def _example_cell(scene: Scene, city: str, factor: str) -> dict[str, Any] | None
     ours = examples[(examples["key_factor"] == factor) & ((examples["city"] == city) | (examples["near"] == city))]
     if ours.empty:
         return None
-    said = {"city": scene.cities.loc[city, "name"], "id": factor, "name": scene.factors.loc[factor, "name"]}
+    said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
     word = say("state.example")
-    return {"state": "example", "word": say("state.example.short"), "short": say("state.example.short"), "marks": [],
-            "label": say("cell.label", **said, word=word)}
+    return {
+        "state": "example",
+        "word": say("state.example.short"),
+        "short": say("state.example.short"),
+        "marks": [],
+        "label": say("cell.label", **said, word=word),
+    }
 
 
 def _real_column(scene: Scene, city: str) -> dict[str, Any]:
     """Return a real city's head and its Charter signature, with its source."""
-    row = scene.cities.loc[city]
+    row = scene.city(city)
     signed = not pd.isna(row["charter_signed"])
     return {
         "id": city,
@@ -265,12 +275,13 @@ def _reading(scene: Scene) -> str:
     if counts.empty:
         return ""
     open_first = counts.assign(open=counts["high"] - counts["low"]).sort_values("open", ascending=False, kind="stable")
-    city, row = open_first.index[0], open_first.iloc[0]
+    city = str(open_first.index[0])
+    row = record(open_first, city)
     more = say("caption.read.more", count=row["open"]) if row["open"] else say("caption.read.certain")
     return say(
         "caption.read.judged",
         bounds=bounds_sentence(scene, row),
-        city=scene.cities.loc[city, "name"],
+        city=scene.name(city),
         low=row["low"],
         level=scene.comparison.levels[-1],
         more=more,

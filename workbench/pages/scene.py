@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from workbench.comparison import Comparison, compare
 from workbench.context import latest_figures, notes_for
 from workbench.pages.state import NOTES, State, cities_of
-from workbench.tables import Tables
+from workbench.tables import Tables, record, records
 from workbench.words import Words
 
 __all__ = ["Scene"]
@@ -49,9 +50,9 @@ class Scene:
         )
 
     @cached_property
-    def benchmark(self) -> pd.Series:
+    def benchmark(self) -> dict[str, Any]:
         """The benchmark's row."""
-        return self._of_edition(self.tables.benchmarks).iloc[0]
+        return records(self._of_edition(self.tables.benchmarks))[0]
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -82,16 +83,16 @@ class Scene:
         return notes_for(self.tables, self.comparison)
 
     @cached_property
-    def context_factor(self) -> pd.Series:
+    def context_factor(self) -> dict[str, Any]:
         """The context factor laid along the cities."""
-        return self.tables.context_factors.set_index("context_factor").loc[self.state.factor]
+        return record(self.tables.context_factors.set_index("context_factor"), self.state.factor)
 
     @cached_property
-    def indicator(self) -> pd.Series | None:
+    def indicator(self) -> dict[str, Any] | None:
         """The indicator shown, or None where the notes are."""
         if self.state.figure == NOTES:
             return None
-        return self.tables.indicators.set_index("indicator").loc[self.state.figure]
+        return record(self.tables.indicators.set_index("indicator"), self.state.figure)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -106,18 +107,41 @@ class Scene:
         own = f"{name}.{self.state.benchmark}"
         return own if own in self.say else name
 
+    def city(self, slug: str) -> dict[str, Any]:
+        """Return a city's row."""
+        return record(self.cities, slug)
+
+    def name(self, slug: str) -> str:
+        """Return a city's name."""
+        return str(self.cities.at[slug, "name"])
+
+    def factor_name(self, number: str) -> str:
+        """Return a key factor's name."""
+        return str(self.factors.at[number, "name"])
+
+    def used(self, city: str) -> dict[str, Any] | None:
+        """Return the assessment shown of a city, or None where there is none."""
+        made = self.comparison.assessments
+        return record(made, city) if city in made.index else None
+
+    def judgement(self, city: str, factor: str) -> str:
+        """Return what the matrix says of a city and key factor."""
+        return str(self.comparison.matrix.at[city, factor])
+
     def of_city(self, frame: pd.DataFrame, city: str) -> pd.DataFrame:
         """Return the rows of a table that belong to a city's assessment shown."""
-        used = self.comparison.assessments.loc[city]
-        state = self.state
-        return frame[
-            (frame["collection"] == state.collection)
-            & (frame["city"] == city)
-            & (frame["benchmark"] == state.benchmark)
-            & (frame["edition"] == state.edition)
-            & (frame["date"] == used["date"])
-            & (frame["method"] == used["method"])
-        ]
+        used, state = record(self.comparison.assessments, city), self.state
+        said = {
+            "collection": state.collection,
+            "city": city,
+            "benchmark": state.benchmark,
+            "edition": state.edition,
+            "date": used["date"],
+            "method": used["method"],
+        }
+        for name, value in said.items():
+            frame = frame[frame[name] == value]
+        return frame
 
     def _of_edition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that belong to the edition shown."""

@@ -6,7 +6,7 @@ tables here, and what is not known is said in a notice and left out.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,7 @@ from workbench.comparison import in_order
 from workbench.context import indicators_for
 from workbench.documents import METHODS
 from workbench.problems import nearest
-from workbench.tables import Tables
+from workbench.tables import Tables, records
 from workbench.words import Words
 
 __all__ = ["NOTES", "State", "cities_of", "editions_of", "settle"]
@@ -55,7 +55,7 @@ class State:
     benchmark: str
     edition: str
     cities: tuple[str, ...]
-    on: datetime.date
+    on: dt.date
     method: str = ""
     factor: str = ""
     figure: str = NOTES
@@ -112,7 +112,7 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
 
     collection = pick("collection", collections, _first_collection(tables, collections), "notice.collection")
     editions = editions_of(tables)
-    slugs = [f"{row.benchmark}.{row.edition}" for row in editions.itertuples()]
+    slugs = [f"{row['benchmark']}.{row['edition']}" for row in records(editions)]
     chosen = pick("benchmark", slugs, _first_benchmark(tables, collection, slugs), "notice.benchmark")
     benchmark, _, edition = chosen.partition(".")
     state = State(collection, benchmark, edition, (), _on(wanted.get("on", ""), say, notices))
@@ -185,21 +185,19 @@ def _shows_examples(tables: Tables, state: State) -> bool:
     return made.empty and not cities_of(tables, state.collection)["illustrative"].any()
 
 
-def _on(asked: str, say: Words, notices: list[str]) -> datetime.date:
+def _on(asked: str, say: Words, notices: list[str]) -> dt.date:
     """Return the day that is meant."""
-    today = datetime.date.today()  # noqa: DTZ011 - the reader's own day is meant
+    today = dt.date.today()  # noqa: DTZ011 - the reader's own day is meant
     if not asked:
         return today
     try:
-        return datetime.date.fromisoformat(asked)
+        return dt.date.fromisoformat(asked)
     except ValueError:
         notices.append(say("notice.on", name=asked[:40]))
         return today
 
 
-def _cities(
-    tables: Tables, state: State, wanted: Mapping[str, str], say: Words, notices: list[str]
-) -> tuple[str, ...]:
+def _cities(tables: Tables, state: State, wanted: Mapping[str, str], say: Words, notices: list[str]) -> tuple[str, ...]:
     """Return the cities that are meant, in alphabetical order."""
     ours = cities_of(tables, state.collection)
     known = list(ours["city"])
@@ -220,15 +218,17 @@ def _first_cities(tables: Tables, state: State, known: list[str]) -> tuple[str, 
         reported = _reported(tables, state)
         partners = set(tables.cities.loc[tables.cities["partner"], "city"])
         return tuple(slug for slug in known if slug in (reported or partners or set(known)))
-    made = tables.assessments.query("collection == @state.collection and benchmark == @state.benchmark")
+    made = tables.assessments
+    made = made[(made["collection"] == state.collection) & (made["benchmark"] == state.benchmark)]
     assessed = [slug for slug in known if slug in set(made["city"])]
     return tuple(assessed[:_MOST_AT_FIRST])
 
 
 def _reported(tables: Tables, state: State) -> set[str]:
     """Return the cities that the benchmark reports an example of."""
-    examples = tables.examples.query("benchmark == @state.benchmark and edition == @state.edition")
-    return set(examples["city"].dropna())
+    examples = tables.examples
+    ours = examples[(examples["benchmark"] == state.benchmark) & (examples["edition"] == state.edition)]
+    return set(ours["city"].dropna())
 
 
 def _cell(tables: Tables, state: State, asked: str, say: Words, notices: list[str]) -> str:
@@ -236,7 +236,8 @@ def _cell(tables: Tables, state: State, asked: str, say: Words, notices: list[st
     if not asked:
         return ""
     left, _, right = asked.partition("|")
-    factors = tables.key_factors.query("benchmark == @state.benchmark and edition == @state.edition")
+    factors = tables.key_factors
+    factors = factors[(factors["benchmark"] == state.benchmark) & (factors["edition"] == state.edition)]
     is_context = left == "context" and right in state.cities
     if is_context or (left in state.cities and right in set(factors["key_factor"])):
         return asked
@@ -244,9 +245,7 @@ def _cell(tables: Tables, state: State, asked: str, say: Words, notices: list[st
     return ""
 
 
-def _notice(
-    say: Words, phrase: str, asked: str, known: Iterable[str], guesses: list[str] | None = None
-) -> str:
+def _notice(say: Words, phrase: str, asked: str, known: Iterable[str], guesses: list[str] | None = None) -> str:
     """Return a notice on a name that is not known, with what was perhaps meant."""
     alike = nearest(asked, known, 1) if guesses is None else guesses
     guess = say("notice.guess", guess=alike[0]) if alike else ""

@@ -56,6 +56,7 @@ def level_states(levels: Sequence[str]) -> dict[str, str]:
     {'not met': 'not', 'partly met': 'part', 'fully met': 'in'}
     """
     count = len(levels)
+    looks: tuple[str, ...]
     if count <= len(_THREE):
         looks = _THREE if count == len(_THREE) else ("not", "in")
     elif count == 4:

@@ -28,7 +28,7 @@ def source(*names: str) -> str:
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-class View(anywidget.AnyWidget):  # type: ignore[misc]
+class View(anywidget.AnyWidget):
     """A view with the words that it shows.
 
     Attributes
@@ -59,7 +59,7 @@ class Choice(View):
     name = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode("select").tag(sync=True)
-    options = traitlets.List().tag(sync=True)
+    options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)
     least = traitlets.Int(1).tag(sync=True)
 
@@ -77,7 +77,7 @@ class CityChoice(View):
 
     _esm = source("dom.js", "cities.js")
     label = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List().tag(sync=True)
+    options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
 

@@ -1,0 +1,60 @@
+# Each target sets up what it needs: a machine with Python 3.11 or later, make and a
+# package manager is enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8866
+WORKSPACE ?= .
+
+.PHONY: serve lab test lint check browser schemas clean
+
+serve: $(VENV)/ready
+	$(BIN)/workbench serve $(WORKSPACE) --port $(PORT)
+
+lab: $(VENV)/ready
+	$(BIN)/workbench lab $(WORKSPACE)
+
+check: $(VENV)/ready
+	$(BIN)/workbench check $(WORKSPACE)
+
+test: lint browser
+	$(BIN)/pytest
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check workbench tests
+	$(BIN)/mypy
+
+schemas: $(VENV)/ready
+	$(BIN)/workbench schemas benchmarks/schemas
+
+# Debian brings its own Chromium; elsewhere Playwright brings one.
+browser: $(VENV)/ready-to-test
+	@command -v chromium > /dev/null || \
+	if grep -qs '^ID=debian' /etc/os-release && { [ "$$(id -u)" = 0 ] || command -v sudo > /dev/null; }; then \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium; \
+	else \
+		$(BIN)/playwright install --with-deps chromium; \
+	fi
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.12 ..."; exit 1; }
+	@# Debian keeps venv in a package of its own.
+	@$(PYTHON) -m venv $(VENV) || { \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -q && $$as_root apt-get install -q -y python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+	@touch $@
+
+$(VENV)/ready: $(VENV)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/ready
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
