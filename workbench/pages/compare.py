@@ -314,10 +314,10 @@ def _head(scene: Scene, title: str, notices: list[str]) -> dict[str, Any]:
         marks.append({"word": say("mark.real"), "kind": "plain", "note": say("note.real")})
     if scene.benchmark["status"] != "published":
         marks.append({"word": say("mark.draft"), "kind": "draft", "note": say("note.draft")})
-    if scene.state.examples:
-        lede = say("lede.examples")
-    else:
+    if scene.kind == "judged":
         items = say(scene.item("items"), count=len(scene.factors))
         lede = say("lede.judged", items=items, level=scene.comparison.levels[-1])
+    else:
+        lede = say(f"lede.{scene.kind}")
     fold = say("fold", cities=say("cities", count=len(scene.state.cities)), date=scene.state.on.isoformat())
     return {"title": title, "lede": lede, "marks": marks, "fold": fold, "notices": notices}

@@ -136,17 +136,17 @@ def _cell(scene: Scene, city: str, factor: str) -> dict[str, Any]:
 
 def _examples(scene: Scene) -> dict[str, Any]:
     """Return columns, rows and cells of cities that nobody assessed."""
-    say = scene.say
-    factors = list(scene.factors.index) if len(scene.examples) else []
+    say, kind = scene.say, scene.kind
+    factors = list(scene.factors.index) if kind == "examples" else []
     cells = {factor: [_example_cell(scene, city, factor) for city in scene.state.cities] for factor in factors}
     shown = set(scene.state.cities)
     elsewhere = scene.examples[~scene.examples["city"].isin(shown) & ~scene.examples["near"].isin(shown)]
     elsewhere = elsewhere[elsewhere["city"].isna()]
     return {
         "title": say(
-            "title.examples", theme=scene.benchmark["theme"], cities=say("cities", count=len(scene.state.cities))
+            f"title.{kind}", theme=scene.benchmark["theme"], cities=say("cities", count=len(scene.state.cities))
         ),
-        "rows_note": say("rows_note.examples"),
+        "rows_note": say(f"rows_note.{kind}"),
         "sources_title": say("sources.signed"),
         "sources_note": "",
         "columns": [_real_column(scene, city) for city in scene.state.cities],
@@ -269,8 +269,8 @@ def _notes(scene: Scene) -> pd.DataFrame:
 def _reading(scene: Scene) -> str:
     """Return one number of this view in words: that of a city with something open, if there is one."""
     say = scene.say
-    if scene.state.examples:
-        return say("caption.read.examples")
+    if scene.kind != "judged":
+        return say(f"caption.read.{scene.kind}")
     counts = scene.comparison.summary.loc[list(scene.comparison.assessments.index)]
     if counts.empty:
         return ""

@@ -65,6 +65,13 @@ class Scene:
         return self._of_edition(self.tables.examples)
 
     @cached_property
+    def kind(self) -> str:
+        """What the page shows: ``judged``, or of real cities ``examples`` or ``circumstances`` alone."""
+        if not self.state.examples:
+            return "judged"
+        return "examples" if len(self.examples) else "circumstances"
+
+    @cached_property
     def cities(self) -> pd.DataFrame:
         """The cities shown, by slug, in their order."""
         ours = cities_of(self.tables, self.state.collection).set_index("city")

@@ -473,6 +473,8 @@ function render({ model, el, signal }) {
       row.after(holder);
       const middle = source.getBoundingClientRect();
       const left = shown.getBoundingClientRect().left;
+      const framed = shown.closest(".wb-framed");
+      if (framed) shown.style.maxWidth = `${framed.clientWidth - 4}px`;
       shown.style.setProperty("--wb-notch", `${middle.left + middle.width / 2 - left}px`);
     } else {
       holder.classList.add("wb-open-panel");

@@ -1,0 +1,329 @@
+"""The page in a real browser, through Voilà, as a visitor uses it: by mouse, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import workbench
+
+ADDRESS = re.compile(r"http://localhost:\d+/")
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
+PATIENCE = 60_000
+expect.set_options(timeout=20_000)
+
+
+class Server:
+    """A `workbench serve` of a workspace, as a user starts it."""
+
+    def __init__(self, workspace: Path) -> None:
+        command = [sys.executable, "-m", "workbench", "serve", str(workspace), "--no-browser", "--port", "8930"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        self.said: list[str] = []
+        self.address = self._wait()
+
+    def _wait(self) -> str:
+        for line in self.process.stderr:
+            self.said.append(line)
+            found = ADDRESS.search(line)
+            if found:
+                return found.group()
+        raise RuntimeError(f"no address was said: {''.join(self.said)}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped workspace, served."""
+    served = Server(workbench.shipped_workspace())
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium: Debian's where there is one, else Playwright's."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", OFFLINE]
+        started = playwright.chromium.launch(executable_path=path, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor on a laptop; anything that the page asks of another host fails the test."""
+    yield from visitor(browser, 1280)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor on a phone."""
+    yield from visitor(browser, 360)
+
+
+def visitor(browser: Browser, width: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("request", lambda request: failures.extend(elsewhere(request.url)))
+    yield page
+    context.close()
+    assert not failures
+
+
+def elsewhere(url: str) -> list[str]:
+    return [] if url.startswith(("http://localhost:", "data:", "blob:")) else [f"asked {url}"]
+
+
+def visit(page: Page, server: Server, query: str = "") -> None:
+    page.goto(f"{server.address}voila/render/compare.ipynb{query}")
+    expect(page.locator(".wb-matrix .wb-caption")).to_be_visible(timeout=PATIENCE)
+
+
+def cell(page: Page, city: str, factor: str) -> Locator:
+    return page.locator(f'[data-cell="{city}|{factor}"]')
+
+
+def heads(page: Page) -> list[str]:
+    return page.locator("thead .wb-city b").all_inner_texts()
+
+
+def violations(page: Page) -> list[str]:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def test_the_address_leads_to_the_comparison(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Introductory and language courses")
+    expect(page.get_by_text("These cities and their countries do not exist.")).to_be_visible()
+    assert heads(page)[:3] == ["Aldmere", "Brunnhaven", "Castelvo"]
+    expect(cell(page, "castelvo", "05")).to_have_accessible_name(re.compile("Castelvo, 05 Facilitating access: partly"))
+
+
+def test_the_matrix_is_a_real_table(page: Page, server: Server) -> None:
+    visit(page, server)
+    table = page.get_by_role("table")
+    expect(table.get_by_role("columnheader", name="Castelvo")).to_be_visible()
+    expect(table.get_by_role("rowheader", name="05 Facilitating access")).to_be_visible()
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="02 Strategy"))
+    assert row.get_by_role("cell").nth(2).inner_text() == "not in place"
+    expect(page.get_by_text("4 to 5 of 9 in place", exact=True)).to_be_visible()
+    assert page.locator('[data-cell][tabindex="0"]').count() == 1
+
+
+def test_cities_are_picked_by_keyboard(page: Page, server: Server) -> None:
+    visit(page, server, "?cities=aldmere,hollmar")
+    page.get_by_role("button", name=re.compile("^Cities 2 of 13")).focus()
+    page.keyboard.press("Enter")
+    search = page.get_by_role("combobox", name="Search a city or country")
+    expect(search).to_be_focused()
+    page.keyboard.type("lúv")
+    expect(page.locator(".wb-cities-panel").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Luvenza")).to_be_visible()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("tovria")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Dorvik")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=re.compile("^Cities 4 of 13"))).to_be_focused()
+    assert heads(page) == ["Aldmere", "Dorvik", "Hollmar", "Luvenza"]
+    expect(page.get_by_role("heading", level=1)).to_contain_text("4 cities")
+
+
+def test_no_city_leaves_a_sentence_and_a_way_back(page: Page, server: Server) -> None:
+    visit(page, server, "?cities=")
+    expect(page.get_by_text("No city is chosen.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Cities 0 of 13")).click()
+    page.locator(".wb-cities-panel").get_by_role("option", name="Castelvo").click()
+    expect(page.get_by_role("columnheader", name="Castelvo")).to_be_visible()
+
+
+def test_a_cell_opens_what_stands_behind_it_by_keyboard(page: Page, server: Server) -> None:
+    visit(page, server)
+    cell(page, "castelvo", "04").focus()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "castelvo", "05")).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="Castelvo: 05 Facilitating access")
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    for words in ("What has to be true", "Summary", "Conclusion of the review team", "Evidence", "Peer review, 2024"):
+        expect(panel).to_contain_text(words)
+    expect(panel.locator(".wb-shows-contradicts").first).to_have_text("contradicts")
+    expect(panel.locator(".wb-invented")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(cell(page, "castelvo", "05")).to_be_focused()
+    page.keyboard.press("End")
+    expect(cell(page, "hollmar", "05")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(cell(page, "aldmere", "05")).to_be_focused()
+
+
+def test_circumstances_follow_the_visitors_choice(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.get_by_label("Circumstances").select_option(label="City resources")
+    expect(page.get_by_role("rowheader", name=re.compile("^Integration budget"))).to_be_visible()
+    expect(page.locator('[data-cell="context|aldmere"]')).to_have_accessible_name(re.compile(r"Aldmere, .+: [\d.]+ euro"))
+    expect(page.get_by_role("cell", name="no figure")).to_have_count(1)
+    page.get_by_label("Shown by").select_option("notes")
+    expect(page.get_by_role("rowheader", name=re.compile("^City resources"))).to_be_visible()
+    note = page.locator('.wb-note[data-cell^="context|"]').first
+    note.click()
+    expect(page.get_by_role("heading", name="What the city notes")).to_be_visible()
+
+
+def test_a_suspicious_figure_says_why(page: Page, server: Server) -> None:
+    visit(page, server, "?on=2021-12-31&figure=population")
+    doubted = page.locator('[data-cell="context|brunnhaven"]')
+    expect(doubted).to_have_accessible_name(re.compile("Brunnhaven, .*2021, city; suspicious"))
+    doubted.click()
+    expect(page.get_by_role("heading", name="Why it is suspicious")).to_be_visible()
+    expect(page.get_by_text("thousands may have been entered as units")).to_be_visible()
+
+
+def test_the_day_and_the_method_change_what_is_known(page: Page, server: Server) -> None:
+    visit(page, server, "?cities=aldmere,castelvo")
+    page.get_by_label("Method").select_option("self-assessment")
+    expect(cell(page, "castelvo", "01")).to_have_accessible_name("Castelvo, 01 Public commitment: in place")
+    page.get_by_label("As known on").fill("2021-12-31")
+    expect(cell(page, "aldmere", "01")).to_have_accessible_name("Aldmere, 01 Public commitment: in place")
+    expect(page.locator(".wb-sources")).to_contain_text("2021-02-16")
+
+
+def test_a_link_restores_the_view(page: Page, browser: Browser, server: Server) -> None:
+    visit(page, server)
+    page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("fully met")
+    cell(page, "aldmere", "03").click()
+    expect(page.get_by_role("region", name=re.compile("^Aldmere: 03"))).to_be_visible()
+    page.wait_for_url(re.compile("cell=aldmere%7C03"))
+    for other in visitor(browser, 1280):
+        other.goto(page.url)
+        expect(other.get_by_role("region", name=re.compile("^Aldmere: 03"))).to_be_visible(timeout=PATIENCE)
+        expect(other.get_by_role("heading", level=1)).to_contain_text("fully met")
+        assert heads(other) == heads(page)
+
+
+def test_an_unknown_name_in_a_link_is_said(page: Page, server: Server) -> None:
+    visit(page, server, "?cities=dorvick,hollmar&on=never&benchmark=%3Cscript%3E")
+    expect(page.get_by_text("'dorvick'. Did you mean Dorvik?")).to_be_visible()
+    expect(page.get_by_text("'<script>'")).to_be_visible()
+    assert heads(page) == ["Hollmar"]
+
+
+def test_real_cities_are_shown_without_judgements(page: Page, server: Server) -> None:
+    visit(page, server, "?collection=published")
+    expect(page.get_by_text("Nobody's judgement on them is shown.")).to_be_visible()
+    states = page.locator(".wb-cell").evaluate_all("cells => [...new Set(cells.map(cell => cell.className))]")
+    assert states == ["wb-cell wb-example"]
+    cell(page, "stockholm", "05").click()
+    expect(page.locator(".wb-panel")).to_contain_text("example reported in the MIXITIES toolkit, no judgement")
+    expect(page.get_by_text("Flanders", exact=False).first).to_be_visible()
+
+
+def test_a_draft_is_marked(page: Page, server: Server) -> None:
+    visit(page, server, "?benchmark=anti-discrimination-policies.draft-1")
+    expect(page.locator(".wb-masthead .wb-draft")).to_have_text("working draft")
+    page.locator(".wb-cell").first.click()
+    expect(page.locator(".wb-panel .wb-draft")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, server: Server, theme: str) -> None:
+    for page in visitor(browser, 1280):
+        page.emulate_media(color_scheme=theme)
+        visit(page, server)
+        assert violations(page) == []
+        cell(page, "castelvo", "05").click()
+        expect(page.locator(".wb-panel")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_role("button", name=re.compile("^Cities")).click()
+        assert violations(page) == []
+        visit(page, server, "?collection=published")
+        assert violations(page) == []
+
+
+def test_axe_finds_nothing_with_many_cities_or_on_a_phone(page: Page, phone: Page, server: Server) -> None:
+    visit(page, server, "?collection=published&cities=" + ",".join(all_published()))
+    expect(page.locator(".wb-turned tbody tr")).to_have_count(29)
+    assert violations(page) == []
+    visit(phone, server)
+    assert violations(phone) == []
+
+
+def all_published() -> list[str]:
+    return sorted(path.name for path in (workbench.shipped_workspace() / "assessments" / "published").iterdir())
+
+
+@pytest.mark.parametrize("width", [320, 360, 1024, 1280, 2560])
+def test_nothing_scrolls_sideways(browser: Browser, server: Server, width: int) -> None:
+    for page in visitor(browser, width):
+        visit(page, server)
+        page.locator(".wb-cell").nth(12).click()
+        expect(page.locator(".wb-panel")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        outside = page.locator(".wb-cell, .wb-panel p").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        )
+        assert outside == 0
+
+
+def test_a_phone_shows_cards_with_the_choices_folded(phone: Page, server: Server) -> None:
+    visit(phone, server)
+    expect(phone.get_by_role("heading", name="05 Facilitating access")).to_be_visible()
+    expect(phone.get_by_label("Benchmark")).to_be_hidden()
+    phone.get_by_role("button", name=re.compile("^Change what is shown")).click()
+    phone.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("fully met")
+    cell(phone, "brunnhaven", "04").click()
+    expect(phone.get_by_role("region", name=re.compile("^Brunnhaven: 04"))).to_contain_text("advocates")
+
+
+def test_the_theme_is_the_visitors_choice(page: Page, server: Server) -> None:
+    visit(page, server)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="Dark").click()
+    assert page.evaluate(ground) != light
+    page.reload()
+    expect(page.locator(".wb-caption")).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate(ground) != light
+
+
+def test_broken_files_are_listed_above_what_is_sound(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
+    broken = next((folder / "assessments/demonstration/castelvo").glob("2024-05-28*"))
+    broken.write_text(broken.read_text(encoding="utf-8").replace("method: peer review", "method: peer-review"))
+    served = Server(folder)
+    try:
+        visit(page, served)
+        problems = page.get_by_role("region", name=re.compile("problem"))
+        expect(problems).to_contain_text("did you mean 'peer review'?")
+        expect(problems).to_contain_text(f"{broken.relative_to(folder)}:6")
+        expect(cell(page, "castelvo", "01")).to_have_accessible_name(re.compile("in place"))
+        expect(page.locator(".wb-sources")).to_contain_text("2024-02-20")
+        assert "Traceback" not in page.content()
+    finally:
+        served.stop()
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(page.get_by_role("alert")).to_contain_text("The connection has ended.")
