@@ -35,9 +35,7 @@ function tell(model, name, value) {
   model.save_changes();
 }
 
-let counted = 0;
-/** Return an id that no other element has. */
+/** Return an id that no other element has; each widget runs a copy of this script, so counting is not enough. */
 function newId(stem) {
-  counted += 1;
-  return `wb-${stem}-${Date.now().toString(36)}-${counted}`;
+  return `wb-${stem}-${Math.random().toString(36).slice(2, 10)}`;
 }
