@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8866
 WORKSPACE ?= .
 
-.PHONY: serve lab test lint check browser schemas clean
+.PHONY: serve lab test lint check browser schemas pictures clean
 
 serve: $(VENV)/ready
 	$(BIN)/workbench serve $(WORKSPACE) --port $(PORT)
@@ -28,6 +28,9 @@ lint: $(VENV)/ready-to-test
 
 schemas: $(VENV)/ready
 	$(BIN)/workbench schemas benchmarks/schemas
+
+pictures: browser
+	$(BIN)/python docs/make_pictures.py
 
 # Debian brings its own Chromium; elsewhere Playwright brings one.
 browser: $(VENV)/ready-to-test
