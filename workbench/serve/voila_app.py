@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any, ClassVar
 
+import tornado.ioloop
 import tornado.web
 from jupyter_server.utils import url_path_join
 from traitlets.config import Config
@@ -34,6 +37,7 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
             "show_tracebacks": False,
             "file_allowlist": [],
         },
+        "Application": {"log_level": "WARN"},
         # A visitor who has gone leaves no kernel behind for long.
         "MappingKernelManager": {"cull_idle_timeout": 900, "cull_interval": 60},
     }
@@ -42,6 +46,16 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
         """Take our settings, then the command line's."""
         self.update_config(Config(self._settings))
         super().initialize(argv)
+
+    def listen(self) -> None:
+        """Serve, and say where as soon as visitors are answered."""
+        tornado.ioloop.IOLoop.current().add_callback(self._say_where)
+        super().listen()
+
+    def _say_where(self) -> None:
+        """Print the address that Voilà settled on."""
+        sys.stderr.write(f"Serving {Path(self.root_dir).parent} at {self.display_url} (Ctrl+C stops it)\n")
+        sys.stderr.flush()
 
     def init_handlers(self) -> list[Any]:
         """Lead the root to the first page, and serve no list of files."""
