@@ -327,3 +327,14 @@ def test_broken_files_are_listed_above_what_is_sound(page: Page, tmp_path: Path)
         served.stop()
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.get_by_role("alert")).to_contain_text("The connection has ended.")
+
+
+def test_an_address_that_leads_nowhere_shows_a_way_on(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}voila/render/nothing.ipynb")
+    page.get_by_role("link", name="Go to the comparison").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Introductory and language courses", timeout=PATIENCE)
+
+
+def test_the_folder_itself_is_not_served(page: Page, server: Server) -> None:
+    for path in ("voila/tree", "voila/api/contents", "voila/files/compare.ipynb", "api/kernels"):
+        assert page.request.get(f"{server.address}{path}").status in (403, 404, 405), path

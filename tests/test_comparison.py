@@ -103,6 +103,10 @@ def test_no_column_holds_python_objects(worked: Tables) -> None:
         assert not [name for name, kind in frame.dtypes.items() if kind == "object"]
 
 
+def test_the_levels_stand_in_the_benchmarks_order(worked: Tables) -> None:
+    assert compare(replace(worked, levels=worked.levels[::-1]), "courses", on=LATE).levels == LEVELS
+
+
 def test_the_comparison_says_what_was_compared(worked: Tables) -> None:
     said = compare(worked, "courses", on=LATE, method="peer review")
     assert (said.benchmark, said.edition, said.collection) == ("courses", "first", "ours")
@@ -136,9 +140,11 @@ def test_on_one_date_agreed_comes_before_peer_review_before_self_assessment(
 ) -> None:
     letters = {"agreed": "I", "peer review": "P", "self-assessment": "N"}
     made = [assessment("a", "2020-05-01", letters[method] * 3, method) for method in methods]
-    comparison = compare(load(tmp_path, benchmark(), city("a"), *made), "courses", on=LATE)
-    assert row(comparison.sources, "a") == [f"2020-05-01, {used}"] * 3
-    assert comparison.matrix.loc["a", "01"] == {"I": IN, "P": PARTLY, "N": NOT}[letters[used]]
+    tables = load(tmp_path, benchmark(), city("a"), *made)
+    for assessments in (tables.assessments, tables.assessments[::-1]):
+        comparison = compare(replace(tables, assessments=assessments), "courses", on=LATE)
+        assert row(comparison.sources, "a") == [f"2020-05-01, {used}"] * 3
+        assert comparison.matrix.loc["a", "01"] == {"I": IN, "P": PARTLY, "N": NOT}[letters[used]]
 
 
 def test_a_later_self_assessment_comes_before_an_earlier_agreed_one(tmp_path: Path) -> None:
@@ -236,9 +242,20 @@ def test_the_edition_is_that_of_the_collections_latest_assessment(tmp_path: Path
     assert compare(tables, "courses", cities=["a"], on=LATE).edition == "first"
 
 
+def test_the_edition_does_not_change_with_the_method_asked_for(tmp_path: Path) -> None:
+    review = assessment("a", "2018-05-01", "III", "peer review", edition="second")
+    comparison = compare(
+        editions(tmp_path, review, assessment("b", "2020-05-01", "III")), "courses", method="peer review", on=LATE
+    )
+    assert comparison.edition == "first"
+    assert row(comparison.sources, "a") == ["no assessment"] * 3
+
+
 def test_without_an_assessment_the_edition_is_the_last_published(tmp_path: Path) -> None:
     tables = editions(tmp_path, assessment("a", "2018-05-01", "III"))
     assert compare(tables, "courses", on="2017-01-01").edition == "second"
+    reversed_files = replace(tables, benchmarks=tables.benchmarks[::-1])
+    assert compare(reversed_files, "courses", on="2017-01-01").edition == "second"
 
 
 def test_where_all_editions_are_drafts_the_last_is_taken(tmp_path: Path) -> None:
@@ -308,6 +325,11 @@ def test_cities_stand_in_the_order_that_was_asked_for_and_once(worked: Tables) -
 def test_an_unknown_city_raises_with_the_nearest(tables: Tables) -> None:
     with pytest.raises(UnknownName, match="did you mean 'brunnhaven'"):
         compare(tables, "charter", cities=["brunhaven"], collection="demonstration")
+
+
+def test_a_text_in_place_of_a_list_of_cities_raises_and_says_how_to_write_it(rounds: Tables) -> None:
+    with pytest.raises(TypeError, match=r"name cities in a list: cities=\['a'\]"):
+        compare(rounds, "courses", cities="a")
 
 
 def test_a_city_without_an_assessment_has_a_row_of_not_asked(tmp_path: Path) -> None:
@@ -397,6 +419,12 @@ def test_carry_leaves_what_nobody_asked(tmp_path: Path) -> None:
     matrix, sources = carried(tmp_path, ("2018-05-01", "II."), ("2020-05-01", "P.."))
     assert matrix[2] == "not asked"
     assert sources[2] == "2020-05-01, self-assessment"
+
+
+def test_carry_takes_nothing_from_the_same_date(tmp_path: Path) -> None:
+    review = assessment("a", "2020-05-01", "III", "peer review")
+    tables = load(tmp_path, benchmark(), city("a"), assessment("a", "2020-05-01", "P..", "agreed"), review)
+    assert row(compare(tables, "courses", carry=True, on=LATE).matrix, "a") == [PARTLY, "not asked", "not asked"]
 
 
 def test_carry_takes_nothing_from_after_the_day(tmp_path: Path) -> None:

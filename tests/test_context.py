@@ -14,6 +14,7 @@ from workbench.doubts import RULES, doubts
 from workbench.tables import COLUMNS, Tables
 
 COURSES = "introductory-and-language-courses"
+ON = "2024-12-31"
 
 
 def figures(*rows: dict[str, object]) -> pd.DataFrame:
@@ -66,6 +67,19 @@ def test_several_areas_give_a_range_and_no_value(tables: Tables) -> None:
     shown = latest(tables, *rows)
     assert pd.isna(shown["value"])
     assert (shown["low"], shown["high"], shown["area"]) == (3, 5, "UKI5 UKI3 UKI4")
+
+
+def test_several_areas_with_one_value_are_not_taken_for_the_city(tables: Tables) -> None:
+    shown = latest(tables, {"area": "UKI3", "value": 4}, {"area": "UKI4", "value": 4})
+    assert pd.isna(shown["value"])
+    assert (shown["low"], shown["high"]) == (4, 4)
+
+
+@pytest.mark.parametrize(("second", "value"), [(4, 4.0), (5, None)])
+def test_two_sources_give_a_value_only_where_they_agree(tables: Tables, second: float, value: float | None) -> None:
+    shown = latest(tables, {"source": "one", "value": 4}, {"source": "other", "value": second})
+    assert (shown["low"], shown["high"], shown["source"]) == (4, second, "one; other")
+    assert pd.isna(shown["value"]) if value is None else shown["value"] == value
 
 
 def test_london_spans_its_five_regions(tables: Tables) -> None:
@@ -155,9 +169,9 @@ def test_indicators_stand_in_the_catalogues_order_and_of_one_factor(tables: Tabl
         assert indicators_for(tables, factor, [])["cities"].eq(0).all()
 
 
-@pytest.mark.parametrize("on", ["2021-12-31", "2024-12-31"])
-def test_notes_are_those_of_the_assessments_shown(tables: Tables, on: str) -> None:
-    comparison = compare(tables, COURSES, cities=["aldmere", "dorvik"], collection="demonstration", on=on)
+@pytest.mark.parametrize(("slug", "on"), [(COURSES, "2021-12-31"), (COURSES, ON), ("charter", ON)])
+def test_notes_are_those_of_the_assessments_shown(tables: Tables, slug: str, on: str) -> None:
+    comparison = compare(tables, slug, cities=["aldmere", "dorvik"], collection="demonstration", on=on)
     notes = notes_for(tables, comparison)
     every = tables.context_notes.query("benchmark == @comparison.benchmark and edition == @comparison.edition")
     used = comparison.assessments
@@ -227,7 +241,7 @@ def test_a_population_that_changes_where_a_break_is_flagged_is_doubted() -> None
         ("", "population", 107_000),
         ("e", "population", 107_000),
         ("unknown", "population", 107_000),
-        ("b", "population", 106_000),
+        ("b", "population", 105_900),
         ("b", "foreign-born", 158_000),
     ],
 )
@@ -253,7 +267,7 @@ def test_a_count_of_some_persons_is_a_count() -> None:
 
 
 def test_a_zero_between_counts_is_doubted_and_divides_nothing() -> None:
-    assert doubted(100_000, 0, 101_000, flags={2: "b"})[1] == "unit"
+    assert doubted(100_000, 0, 101_000, flags={2: "b"})[1] in RULES
     assert doubted(0, 0, 0, flags={1: "b", 2: "b"}) == [None] * 3
 
 
@@ -271,9 +285,8 @@ def test_each_series_is_judged_by_itself(name: str) -> None:
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:
-    rows = [{"year": year, "value": value} for year, value in ((2002, 101_000), (2001, 40_000), (2000, 100_000))]
-    frame = figures(*rows).set_axis([7, 3, 5])
-    assert doubts(frame).to_dict() == pytest.approx({7: float("nan"), 3: "dip", 5: float("nan")}, nan_ok=True)
+    rows = [{"year": year, "value": value} for year, value in ((2001, 40_000), (2002, 101_000), (2000, 100_000))]
+    assert doubts(figures(*rows).set_axis([7, 3, 5])).dropna().to_dict() == {7: "dip"}
 
 
 def test_no_figures_raise_no_doubts() -> None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib
+import io
 import json
-import shutil
+import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from workbench.files import NotAWorkspace, find_workspace, read_documents, shipped_workspace, sound
+from workbench.files import copy_shipped, find_workspace, read_documents, sound
+from workbench.problems import Refused, UnknownName
 
 __all__ = ["main"]
 
 # `check` runs in editors and CI on every save; what serves pages is loaded by the commands that need it.
-_COMMANDS = {"serve": "workbench.serve:serve", "lab": "workbench.serve:lab", "schemas": "workbench.schemas:write"}
+_COMMANDS = {
+    "add": "workbench.adding:add",
+    "serve": "workbench.serve:serve",
+    "lab": "workbench.serve:lab",
+    "schemas": "workbench.schemas:write",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,9 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = asked.run
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows its number, rather than a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return run(asked)
-    except (NotAWorkspace, FileExistsError) as error:
+    except BrokenPipeError:
+        # Whoever read our output (`| head`) has closed it; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (OSError, RuntimeError, Refused, UnknownName) as error:
         sys.stderr.write(f"workbench: {error}\n")
         return 2
 
@@ -51,6 +68,19 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="make a workspace: benchmarks, assessments and pages")
     new.add_argument("folder", metavar="FOLDER", help="a folder that is empty or not there yet")
     new.set_defaults(run=_new)
+    add = commands.add_parser("add", help="add an assessment of a city, with every key factor still to be judged")
+    add.add_argument("city", metavar="CITY", help="the city's slug, such as ghent")
+    add.add_argument("benchmark", metavar="BENCHMARK", help="the benchmark's slug")
+    add.add_argument("--workspace", default=".", metavar="FOLDER", help="the workspace (default: here)")
+    add.add_argument("--collection", default="ours", help="the collection (default: ours)")
+    add.add_argument("--edition", help="the benchmark's edition (default: the last published)")
+    add.add_argument(
+        "--date", type=dt.date.fromisoformat, default=None, help="the day it was concluded (default: today)"
+    )
+    add.add_argument("--method", default="self-assessment", choices=["self-assessment", "peer review", "agreed"])
+    add.add_argument("--name", help="the name of a city that nobody has described yet")
+    add.add_argument("--country", help="its country")
+    add.set_defaults(run=_later("add"))
     serve = commands.add_parser("serve", help="serve a workspace's pages with Voilà")
     _folder(serve)
     serve.add_argument("--port", type=int, default=8866, help="the port (default 8866, or the next free one)")
@@ -85,20 +115,22 @@ def _check(asked: argparse.Namespace) -> int:
     """Print every problem in a workspace's files."""
     workspace = find_workspace(asked.folder)
     documents = sound(read_documents(workspace))
-    problems = sorted(documents.problems)
+    # Editors open a path from where the command was run.
+    here = Path.cwd()
+    lead = "" if workspace == here else f"{_short(workspace, here)}/"
+    problems = [replace(one, file=f"{lead}{one.file}") for one in sorted(documents.problems)]
     if asked.format == "json":
         rows = [{"file": one.file, "line": one.line, "sentence": one.sentence} for one in problems]
         sys.stdout.write(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
         return 1 if problems else 0
-    # Editors open a path from where the command was run.
-    here = Path.cwd()
-    lead = "" if workspace == here else f"{_short(workspace, here)}/"
     for one in problems:
-        sys.stdout.write(f"{lead}{one}\n")
-    count = len(documents.benchmarks), len(documents.cities), len(documents.assessments)
-    used = "benchmarks: {}, cities: {}, assessments: {}".format(*count)
-    found = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
-    sys.stderr.write(f"{found if problems else 'No problems'}. Sound are {used}.\n")
+        sys.stdout.write(f"{one}\n")
+    sys.stdout.flush()
+    found = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "No problems"
+    sys.stderr.write(
+        f"{found}. Sound: {len(documents.benchmarks)} benchmarks, {len(documents.cities)} cities, "
+        f"{len(documents.assessments)} assessments.\n"
+    )
     return 1 if problems else 0
 
 
@@ -110,14 +142,9 @@ def _short(path: Path, start: Path) -> str:
 def _new(asked: argparse.Namespace) -> int:
     """Make a workspace."""
     folder = Path(asked.folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(f"'{folder}' is there already and not empty; name a folder that is empty or new")
-    shipped = shipped_workspace()
-    leave = shutil.ignore_patterns(".*", "__pycache__")
-    for name in ("benchmarks", "assessments", "notebooks"):
-        shutil.copytree(shipped / name, folder / name, ignore=leave)
+    copy_shipped(folder)
     sys.stdout.write(
-        f"Made the workspace '{folder}'. Put your own assessments in {folder / 'assessments'}/COLLECTION/CITY/, "
-        f"check them with `workbench check {folder}`, see them with `workbench serve {folder}`.\n"
+        f"Made the workspace '{folder}'. Add an assessment of your own with `workbench add`, "
+        f"check the files with `workbench check {folder}`, see the pages with `workbench serve {folder}`.\n"
     )
     return 0

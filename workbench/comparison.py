@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,12 +26,25 @@ from workbench.documents import METHODS, NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
 from workbench.problems import UnknownName, listed, unknown
 from workbench.tables import Tables
 
-__all__ = ["NO_ASSESSMENT", "Comparison", "MixedCities", "compare", "compare_pairs", "count_bounds", "in_order"]
+__all__ = [
+    "ASSESSMENT",
+    "NO_ASSESSMENT",
+    "Comparison",
+    "MixedCities",
+    "cities_in",
+    "collections_in",
+    "compare",
+    "compare_pairs",
+    "count_bounds",
+    "in_order",
+]
 
 NO_ASSESSMENT = "no assessment"
 """What `sources` says of a city without an assessment."""
 
-_ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
+ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
+"""The columns that make an assessment that one."""
+
 _UNKNOWN, _OUTSIDE = -1, -2
 _CODES = {NOT_ASSESSED: _UNKNOWN, NOT_ASKED: _UNKNOWN, NOT_APPLICABLE: _OUTSIDE}
 
@@ -173,11 +186,13 @@ def compare(
     collection = _collection(tables, collection)
     _known("benchmark", benchmark, tables.benchmarks["benchmark"])
     if method is not None:
-        _known("method", method, pd.Series(METHODS))
+        _known("method", method, METHODS)
     chosen = _cities(tables, collection, cities)
-    made = _made(tables, benchmark, collection, method, day)
+    made = _made(tables, benchmark, collection, day)
     edition = _edition(tables, benchmark, edition, made)
     made = made[(made["edition"] == edition) & made["city"].isin(chosen)]
+    if method is not None:
+        made = made[made["method"] == method]
     factors, levels = _instrument(tables, benchmark, edition)
     matrix, sources = _cells(tables, made, chosen, factors, carry)
     latest = made.drop_duplicates("city").set_index("city")
@@ -192,6 +207,36 @@ def compare(
         matrix,
         sources,
     )
+
+
+def collections_in(tables: Tables) -> list[str]:
+    """Return the names of a workspace's collections, in order.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    """
+    return sorted({*tables.cities["collection"], *tables.assessments["collection"]})
+
+
+def cities_in(tables: Tables, collection: str) -> pd.DataFrame:
+    """Return the cities of a collection: described in it or assessed in it, in alphabetical order.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    collection : str
+        The collection's name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `Tables.cities`.
+    """
+    assessed = tables.assessments.loc[tables.assessments["collection"] == collection, "city"]
+    return in_order(tables.cities[(tables.cities["collection"] == collection) | tables.cities["city"].isin(assessed)])
 
 
 def in_order(cities: pd.DataFrame) -> pd.DataFrame:
@@ -319,37 +364,40 @@ def _day(on: str | dt.date | None) -> dt.date:
     """Return the day of a comparison."""
     if on is None:
         return dt.date.today()  # noqa: DTZ011 - the reader's own day is meant
+    if isinstance(on, dt.datetime):
+        return on.date()
+    if isinstance(on, dt.date):
+        return on
     try:
-        day = pd.Timestamp(on)
+        return dt.date.fromisoformat(on)
     except (ValueError, TypeError) as error:
         raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'") from error
-    if pd.isna(day):
-        raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'")
-    return dt.date(day.year, day.month, day.day)
 
 
-def _known(what: str, name: str, known: pd.Series) -> None:
+def _known(what: str, name: str, known: Iterable[str]) -> None:
     """Raise `UnknownName` unless a name is known."""
-    if name not in set(known):
-        raise UnknownName(unknown(what, name, sorted(set(known))))
+    names = sorted(set(known))
+    if name not in names:
+        raise UnknownName(unknown(what, name, names))
 
 
 def _collection(tables: Tables, collection: str | None) -> str:
     """Return the collection that is meant."""
-    known = pd.concat([tables.cities["collection"], tables.assessments["collection"]]).drop_duplicates()
+    known = collections_in(tables)
     if collection is not None:
         _known("collection", collection, known)
         return collection
     if len(known) != 1:
-        raise ValueError(f"collection=None, and there are {len(known)}: name one of {listed(sorted(known))}")
-    return str(known.iloc[0])
+        raise ValueError(f"collection=None, and there are {len(known)}: name one of {listed(known)}")
+    return known[0]
 
 
 def _cities(tables: Tables, collection: str, cities: Sequence[str] | None) -> list[str]:
     """Return the cities that are meant, all real or all invented."""
-    assessed = tables.assessments.loc[tables.assessments["collection"] == collection, "city"]
-    ours = tables.cities[(tables.cities["collection"] == collection) | tables.cities["city"].isin(assessed)]
-    chosen = list(in_order(ours)["city"]) if cities is None else list(dict.fromkeys(cities))
+    ours = cities_in(tables, collection)
+    if isinstance(cities, str):
+        raise TypeError(f"cities={cities!r} is one text; name cities in a list: cities=[{cities!r}]")
+    chosen = list(ours["city"]) if cities is None else list(dict.fromkeys(str(city) for city in cities))
     for city in chosen:
         _known(f"city in the collection '{collection}':", city, ours["city"])
     invented = ours.set_index("city")["illustrative"].reindex(chosen)
@@ -362,13 +410,11 @@ def _cities(tables: Tables, collection: str, cities: Sequence[str] | None) -> li
     return chosen
 
 
-def _made(tables: Tables, benchmark: str, collection: str, method: str | None, day: dt.date) -> pd.DataFrame:
+def _made(tables: Tables, benchmark: str, collection: str, day: dt.date) -> pd.DataFrame:
     """Return the assessments that may be used, the preferred one of each city first."""
     made = tables.assessments
     made = made[(made["collection"] == collection) & (made["benchmark"] == benchmark)]
     made = made[made["date"] <= pd.Timestamp(day)]
-    if method is not None:
-        made = made[made["method"] == method]
     preference = made["method"].map({name: -position for position, name in enumerate(METHODS)})
     return made.assign(preference=preference).sort_values(["date", "preference"], ascending=False, kind="stable")
 
@@ -400,7 +446,11 @@ def _cells(
     """Return the matrix and the sources of its cells."""
     rows, columns = pd.Index(cities, name="city", dtype="str"), pd.Index(factors, name="key_factor", dtype="str")
     latest = made.drop_duplicates("city")
-    said = (made if carry else latest).merge(tables.judgements, on=_ASSESSMENT, validate="one_to_many")
+    if carry:
+        # The assessment used, and those of earlier dates: one of the same date by another method is no earlier one.
+        used = made["city"].map(latest.set_index("city")["date"])
+        made = made[(made["date"] < used) | made.index.isin(latest.index)]
+    said = (made if carry else latest).merge(tables.judgements, on=ASSESSMENT, validate="one_to_many")
     said["source"] = _source(said)
     # With carry, the first that asked is the latest that asked: `made` comes latest first.
     said = said.drop_duplicates(["city", "key_factor"])

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import get_args
 
 import pandas as pd
 
-from workbench.comparison import Comparison
+from workbench.comparison import ASSESSMENT, Comparison
+from workbench.documents.words import AreaLevel
 from workbench.tables import Tables
 
 __all__ = ["LEVELS", "indicators_for", "latest_figures", "notes_for", "unlike_most"]
 
-LEVELS = ("city", "greater city", "NUTS 2 region", "country", "not known")
+LEVELS: tuple[str, ...] = get_args(AreaLevel)
 """What a figure can cover, the nearest to the city itself first."""
 
 _FIGURE = ["value", "low", "high", "unit", "year", "level", "area", "flag", "source", "suspicious"]
-_ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
 
 
 def latest_figures(tables: Tables, cities: Sequence[str], indicator: str, on: dt.date | None = None) -> pd.DataFrame:
@@ -43,8 +44,9 @@ def latest_figures(tables: Tables, cities: Sequence[str], indicator: str, on: dt
     pandas.DataFrame
         Index `city` in the given order; columns `value`, `low`, `high`, `unit`,
         `year`, `level`, `area`, `flag`, `source`, `suspicious`.  Where a city lies in
-        several areas, `low` and `high` span their values, `value` is missing (they are
-        not averaged) and `area` joins their codes by spaces.  Of several levels in one
+        several areas (or sources differ), `low` and `high` span the values, `value` is
+        missing (they are not averaged), `area` joins the codes by spaces and `source`
+        the sources by semicolons.  Where all agree there is one value.  Of several levels in one
         year the one nearest to the city is taken.  A city without a figure has a row
         of missing values.
     """
@@ -60,7 +62,9 @@ def latest_figures(tables: Tables, cities: Sequence[str], indicator: str, on: dt
     found = by_city[["unit", "year", "level"]].first()
     spread = by_city["value"].agg(["min", "max"])
     found["low"], found["high"] = spread["min"], spread["max"]
-    found["value"] = found["low"].where(by_city.size() == 1)
+    found["value"] = found["low"].where(
+        (found["low"] == found["high"]) & (by_city["area"].agg(_joined).str.count(" ") == 0)
+    )
     for name in ("area", "flag", "source", "suspicious"):
         found[name] = by_city[name].agg(_joined).astype("str").replace("", None)
     return found[_FIGURE].reindex(pd.Index(list(cities), name="city", dtype="str")).astype({"year": "Int64"})
@@ -137,5 +141,5 @@ def notes_for(tables: Tables, comparison: Comparison) -> pd.DataFrame:
     used = comparison.assessments.reset_index()[["city", "date", "method"]].assign(
         collection=comparison.collection, benchmark=comparison.benchmark, edition=comparison.edition
     )
-    notes = tables.context_notes.merge(used, on=_ASSESSMENT, validate="many_to_one")
+    notes = tables.context_notes.merge(used, on=ASSESSMENT, validate="many_to_one")
     return notes[["city", "context_factor", "key_factor", "effect", "note"]]

@@ -1,7 +1,7 @@
 """Simple rules that doubt a published figure.
 
 A doubted figure is shown with its mark and the reason, never dropped and never
-silently used.  The rules look at counts of persons (a rate may truly halve), at each
+silently used.  Most rules look at counts of persons (a rate may truly halve), at each
 city's whole series of one indicator, level and area, and at nothing else: a true jump,
 such as unemployment in the spring of 2020, is not an error.
 """
@@ -15,6 +15,8 @@ __all__ = ["RULES", "doubts"]
 RULES = {
     "unit": "less than a hundredth of the middle of its series: perhaps thousands entered as units",
     "dip": "less than half of both the value before and the value after",
+    "fraction": "a count of persons that is no whole number: perhaps a point that parts thousands",
+    "share": "a percentage below 0 or above 100",
     "boundary": "the population changes by more than 6% where the publisher flags a break: perhaps another boundary",
 }
 """Each rule's name and what it finds.
@@ -52,10 +54,12 @@ def doubts(context: pd.DataFrame) -> pd.Series:
     found = pd.Series(None, index=context.index, dtype="str")
     jumps = (value / before - 1).abs() > _BOUNDARY
     rules = {
-        "boundary": population & recent & jumps & counts["flag"].str.contains("b") & (counts["flag"] != "unknown"),
+        "boundary": population & recent & jumps & counts["flag"].str.contains("b"),
         "dip": (value < _DIP * before) & (value < _DIP * after),
+        "fraction": value % 1 != 0,
         "unit": value < _UNIT * series["value"].transform("median"),
     }
     for name, doubted in rules.items():
         found.loc[counts.index[doubted]] = name
-    return found
+    percent = context["unit"].str.startswith("%")
+    return found.mask(percent & ~context["value"].between(0, 100), "share")

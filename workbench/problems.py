@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workbench.tables import Tables
 
-__all__ = ["InvalidFiles", "Problem", "UnknownName", "listed", "nearest", "unknown"]
+__all__ = ["InvalidFiles", "Problem", "Refused", "UnknownName", "listed", "nearest", "unknown"]
 
 _LISTED_AT_MOST = 12
+_ALL_BUT_THE_SAME = 0.85
 _SHOWN_AT_MOST = 60
 
 
@@ -40,7 +41,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as editors and CI understand it: ``path:line: sentence``."""
-        return f"{self.file}:{self.line}: {self.sentence}"
+        return f"{_one_line(self.file)}:{self.line}: {_one_line(self.sentence)}"
 
 
 class InvalidFiles(ValueError):
@@ -65,6 +66,10 @@ class InvalidFiles(ValueError):
         super().__init__(f"{count} {noun} in the workspace's files\n{lines}{more}")
 
 
+class Refused(ValueError):
+    """A command was asked for something that it will not do; the sentence says what to do instead."""
+
+
 class UnknownName(LookupError):
     """A name was asked for that the tables do not hold."""
 
@@ -73,16 +78,39 @@ class UnknownName(LookupError):
         return str(self.args[0])
 
 
+def _one_line(text: str) -> str:
+    """Return a text on one line, without what a terminal would obey instead of print."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape", "backslashreplace").decode() for one in text
+    )
+
+
 def nearest(name: object, known: Iterable[object], at_most: int = 3) -> list[str]:
     """Return the known names that look most like a given one, the most alike first.
 
+    Parameters
+    ----------
+    name : object
+        What was found.
+    known : iterable
+        The names that are known.
+    at_most : int, default 3
+        How many to return; one that is all but the same stands alone.
+
+    Examples
+    --------
     >>> nearest("dorvick", ["aldmere", "dorvik"])
     ['dorvik']
+    >>> nearest("partly", ["in place", "partly in place"])
+    ['partly in place']
     """
-    names = [str(one) for one in known]
-    by_lower = {one.lower(): one for one in reversed(names)}
-    found = difflib.get_close_matches(str(name).lower(), list(by_lower), n=at_most, cutoff=0.6)
-    return [by_lower[one] for one in found]
+    wanted = str(name).lower()
+    by_lower = {str(one).lower(): str(one) for one in reversed(list(known))}
+    found = difflib.get_close_matches(wanted, list(by_lower), n=at_most, cutoff=0.6)
+    if found and difflib.SequenceMatcher(None, wanted, found[0]).ratio() > _ALL_BUT_THE_SAME:
+        found = found[:1]
+    begins = [one for one in by_lower if len(wanted) > 2 and one.startswith(wanted) and one not in found]
+    return [by_lower[one] for one in [*found, *begins][:at_most]]
 
 
 def listed(names: Iterable[object]) -> str:
@@ -106,4 +134,6 @@ def unknown(what: str, name: object, known: Iterable[object]) -> str:
     names = [str(one) for one in known]
     alike = nearest(name, names)
     guess = f"; did you mean {' or '.join(repr(one) for one in alike)}?" if alike else "."
-    return f"unknown {what} '{name}'{guess} Known are: {listed(names)}"
+    # A long list beside a good guess is only noise.
+    rest = f" Known are: {listed(names)}" if not alike or len(names) <= _LISTED_AT_MOST else ""
+    return f"unknown {what} '{name}'{guess}{rest}"

@@ -62,8 +62,8 @@ class Judgement(Document):
     )
     summary: Text | None = Field(None, description="One or two sentences.")
     conclusion: Text | None = Field(None, description="What the team draws from the evidence.")
-    evidence: list[Evidence] = Field([], description="The findings, in the order recorded.")
-    recommendations: list[Recommendation] = Field([], description="What the team recommends.")
+    evidence: tuple[Evidence, ...] = Field((), description="The findings, in the order recorded.")
+    recommendations: tuple[Recommendation, ...] = Field((), description="What the team recommends.")
 
     @model_validator(mode="after")
     def _reason(self) -> Judgement:
@@ -79,9 +79,16 @@ class ContextNote(Document):
     """How a context factor bears on this assessment, in the city's own words."""
 
     context_factor: Slug = Field(description="The context factor's slug.")
-    key_factors: list[Number] = Field([], description="The key factors it bears on; left out: the whole benchmark.")
+    key_factors: tuple[Number, ...] = Field(
+        (), description="The key factors it bears on; left out: the whole benchmark."
+    )
     effect: Literal["hinders", "helps", "neutral"] = Field(description="Which way it works.")
     note: Text = Field(description="The note.")
+
+    @model_validator(mode="after")
+    def _ids(self) -> ContextNote:
+        no_twice("key factor", self.key_factors, "key_factors")
+        return self
 
 
 class Assessment(Document):
@@ -94,16 +101,16 @@ class Assessment(Document):
     date: Date = Field(description="The date on which it was concluded.")
     method: Method = Field(description="How it was made.")
     follows: Date | None = Field(None, description="The date of an earlier one of the same city and benchmark.")
-    reviewers: list[Reviewer] = Field([], description="Who took part.")
-    judgements: list[Judgement] = Field(
+    reviewers: tuple[Reviewer, ...] = Field((), description="Who took part.")
+    judgements: tuple[Judgement, ...] = Field(
         min_length=1, description="A key factor that is not listed was not asked in this round."
     )
-    context_notes: list[ContextNote] = Field([], description="How circumstances bear on it.")
+    context_notes: tuple[ContextNote, ...] = Field((), description="How circumstances bear on it.")
 
     @model_validator(mode="after")
     def _ids(self) -> Assessment:
-        no_twice("reviewer", (one.reviewer for one in self.reviewers))
-        no_twice("key factor", (one.key_factor for one in self.judgements))
+        no_twice("reviewer", (one.reviewer for one in self.reviewers), "reviewers")
+        no_twice("key factor", (one.key_factor for one in self.judgements), "judgements")
         if self.follows is not None and self.follows > self.date:
             raise ValueError(f"follows {self.follows}, which is later than its own date {self.date}")
         return self

@@ -16,6 +16,10 @@ Month = Annotated[
 ]
 
 
+_COUNTS = ("applies", "low", "high")
+_MOST_PARTS = 26  # they are lettered
+
+
 class Note(Document):
     """A footnote to a benchmark, or to one of its key factors."""
 
@@ -28,7 +32,9 @@ class GuideQuestion(Document):
 
     guide_question: QuestionNumber = Field(description="Its number, quoted: the key factor's, a dot, its own.")
     question: Text = Field(description="The question.")
-    parts: list[Text] = Field([], description="Its sub-points, a block list; loaded as 02.1.a, 02.1.b and so on.")
+    parts: tuple[Text, ...] = Field(
+        (), max_length=_MOST_PARTS, description="Its sub-points, a block list; loaded as 02.1.a, 02.1.b and so on."
+    )
 
 
 class Example(Document):
@@ -58,13 +64,13 @@ class KeyFactor(Document):
     group: Text | None = Field(None, description="The group it stands in (in the Charter: the role).")
     statement: Text = Field(description="The statement that is true or not for a city.")
     why: Text | None = Field(None, description="Why it makes a difference.")
-    guide_questions: list[GuideQuestion] = Field([], description="What to investigate.")
-    examples: list[Example] = Field([], description="Reported practice that illustrates it.")
+    guide_questions: tuple[GuideQuestion, ...] = Field((), description="What to investigate.")
+    examples: tuple[Example, ...] = Field((), description="Reported practice that illustrates it.")
 
     @model_validator(mode="after")
     def _numbers(self) -> KeyFactor:
         ids = [one.guide_question for one in self.guide_questions]
-        no_twice("guide question", ids)
+        no_twice("guide question", ids, "guide_questions")
         for one in ids:
             if one.split(".")[0] != self.key_factor:
                 raise ValueError(
@@ -85,18 +91,18 @@ class Benchmark(Document):
     wording: Literal["ours", "publisher's"] = Field(description="Whose words these are.")
     since: Month = Field(description="When the edition took effect, as far as is known: 2012-05.")
     source: Text = Field(description="Where it comes from.")
-    levels: list[Text] = Field(min_length=2, description="Ordered; the last means that it is in place.")
+    levels: tuple[Text, ...] = Field(min_length=2, description="Ordered; the last means that it is in place.")
     standard: Text = Field(description="The headline policy objective.")
-    notes: list[Note] = Field([], description="Footnotes.")
-    key_factors: list[KeyFactor] = Field(min_length=1, description="The key factors, in order.")
+    notes: tuple[Note, ...] = Field((), description="Footnotes.")
+    key_factors: tuple[KeyFactor, ...] = Field(min_length=1, description="The key factors, in order.")
 
     @model_validator(mode="after")
     def _ids(self) -> Benchmark:
-        no_twice("level", self.levels)
-        no_twice("key factor", (one.key_factor for one in self.key_factors))
+        no_twice("level", self.levels, "levels")
+        no_twice("key factor", (one.key_factor for one in self.key_factors), "key_factors")
         for level in self.levels:
-            if level in SILENCES:
-                raise ValueError(f"level '{level}' is the name of a silence; name the level otherwise")
+            if level in (*SILENCES, *_COUNTS):
+                raise ValueError(f"level '{level}' is the name of a silence or of a count; name the level otherwise")
         known = {one.key_factor for one in self.key_factors}
         for note in self.notes:
             if note.key_factor is not None and note.key_factor not in known:

@@ -20,11 +20,11 @@ class ContextFactor(Document):
 class ContextFactors(Document):
     """The file `benchmarks/context-factors.yaml`."""
 
-    context_factors: list[ContextFactor] = Field(min_length=1, description="The context factors, in order.")
+    context_factors: tuple[ContextFactor, ...] = Field(min_length=1, description="The context factors, in order.")
 
     @model_validator(mode="after")
     def _ids(self) -> ContextFactors:
-        no_twice("context factor", (one.context_factor for one in self.context_factors))
+        no_twice("context factor", (one.context_factor for one in self.context_factors), "context_factors")
         return self
 
 
@@ -43,9 +43,9 @@ class Indicator(Document):
 class Indicators(Document):
     """The file `benchmarks/indicators.yaml`."""
 
-    indicators: list[Indicator] = Field(min_length=1, description="The indicators, in the order of the screen.")
+    indicators: tuple[Indicator, ...] = Field(min_length=1, description="The indicators, in the order of the screen.")
 
     @model_validator(mode="after")
     def _ids(self) -> Indicators:
-        no_twice("indicator", (one.indicator for one in self.indicators))
+        no_twice("indicator", (one.indicator for one in self.indicators), "indicators")
         return self

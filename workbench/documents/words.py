@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -23,6 +22,7 @@ __all__ = [
     "NOT_ASSESSED",
     "SILENCES",
     "AreaLevel",
+    "AtItem",
     "Date",
     "Document",
     "Method",
@@ -84,9 +84,34 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-def no_twice(what: str, ids: Iterable[str]) -> None:
-    """Raise `ValueError` naming every id that stands more than once in a list."""
-    twice = [one for one, count in Counter(ids).items() if count > 1]
-    if twice:
-        names = ", ".join(f"'{one}'" for one in twice)
-        raise ValueError(f"{what} {names} stands more than once; give each an id of its own")
+class AtItem(ValueError):
+    """Something is wrong with one item of a list: `where` leads to it from the document."""
+
+    def __init__(self, sentence: str, where: tuple[str | int, ...]) -> None:
+        super().__init__(sentence)
+        self.where = where
+
+
+def no_twice(what: str, ids: Iterable[str], where: str) -> None:
+    """Refuse an id that stands more than once in a list.
+
+    Parameters
+    ----------
+    what : str
+        What the ids are, for the message.
+    ids : iterable of str
+        The ids in order.
+    where : str
+        The field of the list.
+
+    Raises
+    ------
+    AtItem
+        Naming the second that has the same id.
+    """
+    seen: dict[str, int] = {}
+    for index, one in enumerate(ids):
+        if one in seen:
+            sentence = f"{what} '{one}' stands more than once (as item {seen[one] + 1} already); give each its own"
+            raise AtItem(sentence, (where, index))
+        seen[one] = index

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,9 +12,12 @@ from pathlib import Path
 
 from workbench.problems import Problem
 
-__all__ = ["NotAWorkspace", "Places", "find_workspace", "places", "shipped_workspace"]
+__all__ = ["NotAWorkspace", "Places", "copy_shipped", "find_workspace", "places", "shipped_workspace"]
 
 _FOLDERS = ("benchmarks", "assessments")
+_SHIPPED = ("benchmarks", "assessments/demonstration", "assessments/published", "notebooks/compare.ipynb")
+_ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CATALOGUES = ("context-factors.yaml", "indicators.yaml")
 
 
@@ -56,6 +61,30 @@ def shipped_workspace() -> Path:
     return inside if inside.is_dir() else package.parent
 
 
+def copy_shipped(folder: Path) -> None:
+    """Make a workspace: copy the benchmarks, collections and pages that we ship, and nothing else.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A folder that is empty or not there yet.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something in it.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"'{folder}' is there already and not empty; name a folder that is empty or new")
+    for name in _SHIPPED:
+        source, target = shipped_workspace() / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+
+
 def find_workspace(start: str | os.PathLike[str] = ".") -> Path:
     """Return the workspace that a folder lies in: itself, or the nearest one above.
 
@@ -74,6 +103,8 @@ def find_workspace(start: str | os.PathLike[str] = ".") -> Path:
     NotAWorkspace
         If neither the folder nor one above holds `benchmarks/` and `assessments/`.
     """
+    if not Path(start).exists():
+        raise NotAWorkspace(f"'{start}' does not exist; check the folder's name")
     here = Path(start).resolve()
     for folder in (here, *here.parents):
         if all((folder / name).is_dir() for name in _FOLDERS):
@@ -100,6 +131,10 @@ def places(workspace: Path) -> Places:
     """
     found = Places()
     for name in _FOLDERS:
+        trouble = _trouble(workspace, workspace / name)
+        if trouble:
+            found.problems.append(Problem(name, 1, trouble))
+            continue
         for file in _files(workspace, workspace / name, found.problems):
             _sort_in(file, found)
     return found
@@ -107,16 +142,20 @@ def places(workspace: Path) -> Places:
 
 def _files(workspace: Path, folder: Path, problems: list[Problem]) -> Iterator[str]:
     """Yield the files below a folder that can be read, in order; links are followed inside only."""
-    for base, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+
+    def unreadable(error: OSError) -> None:
+        where = Path(error.filename).relative_to(workspace).as_posix()
+        problems.append(Problem(where, 1, f"cannot be looked into: {error.strerror}; what is in it is left out"))
+
+    for base, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(files)]:
             path = Path(base, name)
-            relative = path.relative_to(workspace).as_posix()
             trouble = _trouble(workspace, path)
             if trouble:
-                problems.append(Problem(_printable(relative), 1, trouble))
+                problems.append(Problem(path.relative_to(workspace).as_posix(), 1, trouble))
             elif name in files and _is_ours(name):
-                yield relative
+                yield path.relative_to(workspace).as_posix()
 
 
 def _trouble(workspace: Path, path: Path) -> str | None:
@@ -143,17 +182,14 @@ def _link_trouble(workspace: Path, path: Path) -> str | None:
         return f"is a link to '{target.relative_to(workspace)}', which is not there; mend or delete it"
     if target.is_dir():
         return "is a link to a folder; links to folders are not followed: copy the folder in instead"
-    return None
-
-
-def _printable(name: str) -> str:
-    """Return a name without the bytes that no text can hold."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return None if target.is_file() else "is a link to no ordinary file; delete it"
 
 
 def _is_ours(name: str) -> bool:
     """Tell whether a name looks like a file of a workspace."""
-    return not name.startswith((".", "~")) and name.lower().endswith((".yaml", ".yml", "context.csv"))
+    lower = name.lower()
+    named = lower.split(".")[0] in ("city", "context") or lower.endswith(_ENDINGS)
+    return named and not lower.startswith((".", "~")) and not lower.endswith(".json")
 
 
 def _sort_in(file: str, found: Places) -> None:
@@ -163,20 +199,41 @@ def _sort_in(file: str, found: Places) -> None:
             found.catalogues.append(file)
         case ["benchmarks", name] if name.endswith(".yaml"):
             found.benchmarks.append(file)
-        case ["assessments", _, _, "city.yaml"]:
-            found.cities.append(file)
-        case ["assessments", _, _, "context.csv"]:
-            found.contexts.append(file)
-        case ["assessments", _, _, name] if name.endswith(".yaml"):
-            found.assessments.append(file)
+        case ["assessments", collection, _, name] if _SLUG.fullmatch(collection):
+            _sort_in_city(file, name, found)
         case _:
             found.problems.append(Problem(file, 1, _misplaced(file)))
 
 
+def _sort_in_city(file: str, name: str, found: Places) -> None:
+    """Put a file of a city's folder to its kind, or say why it has none."""
+    kinds = {"city.yaml": found.cities, "context.csv": found.contexts}
+    stem = name.lower().split(".")[0]
+    if name in kinds:
+        kinds[name].append(file)
+    elif stem in ("city", "context"):
+        wanted = "'city.yaml'" if stem == "city" else "'context.csv' (and save it as such)"
+        found.problems.append(Problem(file, 1, f"is not read: found the name '{name}'; rename it to {wanted}"))
+    elif name.endswith(".yaml"):
+        found.assessments.append(file)
+    else:
+        sentence = (
+            "figures stand in 'context.csv'" if ".csv" in name.lower() else "rename it so that it ends in '.yaml'"
+        )
+        found.problems.append(Problem(file, 1, f"is not read: found the name '{name}'; {sentence}"))
+
+
 def _misplaced(file: str) -> str:
     """Say where a file would be read."""
-    if not file.endswith((".yaml", "context.csv")):
-        return "is not read: its name must end in '.yaml'; rename it"
+    folder, _, name = file.rpartition("/")
+    if folder == "benchmarks":
+        return f"is not read: found the name '{name}'; rename it so that it ends in '.yaml'"
+    parts = file.split("/")
+    if len(parts) == 4 and parts[0] == "assessments":
+        return (
+            f"is not read: the collection's folder '{parts[1]}' is no slug; rename it with lower-case letters "
+            "without accents, digits and single hyphens"
+        )
     return (
         "lies where nothing reads it: benchmarks lie in benchmarks/, "
         "city.yaml, context.csv and assessments in assessments/COLLECTION/CITY/; move it"

@@ -162,9 +162,14 @@ def _text(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _Unsound([(1, f"is UTF-16; {_AS_UTF8}")]) from error
         line = content[: error.start].count(b"\n") + 1
-        sentence = f"is not UTF-8 here (byte {content[error.start]:#04x}); save the file as UTF-8"
+        sentence = f"is not UTF-8 here (byte {content[error.start]:#04x}); {_AS_UTF8}"
         raise _Unsound([(line, sentence)]) from error
+
+
+_AS_UTF8 = "save the file as UTF-8 (in Excel: 'CSV UTF-8'; in an editor: encoding UTF-8)"
 
 
 def _yaml_into(model: type[M]) -> Callable[[str], tuple[M, Parsed]]:
@@ -201,7 +206,7 @@ def _figures(text: str) -> tuple[tuple[ContextFigure, ...], Parsed]:
     found: list[tuple[int, str]] = []
     for line, cells in rows[1:]:
         if len(cells) != len(header):
-            found.append((line, f"has {len(cells)} cells where {len(header)} belong: {', '.join(header)}"))
+            found.append((line, f"has {len(cells)} cells where {len(header)} belong ({','.join(header)}); {_CELLS}"))
             continue
         lines.lines[(len(figures),)] = line
         try:
@@ -211,6 +216,9 @@ def _figures(text: str) -> tuple[tuple[ContextFigure, ...], Parsed]:
     if found:
         raise _Unsound(found)
     return tuple(figures), lines
+
+
+_CELLS = "a decimal comma is written as a point (9.8), and a text with a comma stands in double quotes"
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
@@ -232,7 +240,10 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 def _header(header: list[str]) -> str | None:
     """Say what is wrong with a CSV's header, if anything."""
     if len(header) == 1 and ";" in header[0]:
-        return f"separates columns by ';' ('{header[0][:60]}'); save it with commas"
+        return (
+            f"separates columns by ';' ('{header[0][:60]}'); replace ';' by ',' and decimal commas by points "
+            "in a text editor, or save it from the spreadsheet with a comma between columns"
+        )
     unknown = [name for name in header if name not in _COLUMNS]
     missing = [name for name in _COLUMNS if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})

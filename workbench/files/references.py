@@ -7,6 +7,7 @@ one is sound in itself: it waits until that one is mended, and is left out with 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -46,12 +47,14 @@ class _World:
     waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-class _Waits(Exception):
+@dataclass(frozen=True)
+class _Waits:
     """A file refers to a broken one."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(f"waits for {file}")
-        self.file = file
+    file: str
+
+
+_Found = Iterator[Problem | _Waits]
 
 
 def sound(documents: Documents) -> Documents:
@@ -86,29 +89,25 @@ def sound(documents: Documents) -> Documents:
     kept.assessments = _once(kept.assessments, _identity, "assessment", kept)
     kept.assessments = list(_holding(kept.assessments, _assessment_problems, world, kept))
     kept.assessments = _followed(kept.assessments, kept)
-    kept.problems += _waiting(world)
+    kept.problems += list(_waiting(world, kept.problems))
     return kept
 
 
 def _holding(
-    loaded: Iterable[Loaded[T]],
-    check: Callable[[Loaded[T], _World], Iterator[Problem]],
-    world: _World,
-    kept: Documents,
+    loaded: Iterable[Loaded[T]], check: Callable[[Loaded[T], _World], _Found], world: _World, kept: Documents
 ) -> Iterator[Loaded[T]]:
     """Yield the documents whose references hold; the others go to the problems or wait."""
     for one in loaded:
-        try:
-            problems = list(check(one, world))
-        except _Waits as waits:
-            world.waiting[waits.file].append(one.file)
-            kept.broken.add(one.file)
-            continue
-        if problems:
-            kept.problems += problems
-            kept.broken.add(one.file)
-        else:
+        found = list(check(one, world))
+        problems = [problem for problem in found if isinstance(problem, Problem)]
+        kept.problems += problems
+        if not found:
             yield one
+            continue
+        kept.broken.add(one.file)
+        if not problems:
+            for file in dict.fromkeys(waits.file for waits in found if isinstance(waits, _Waits)):
+                world.waiting[file].append(one.file)
 
 
 def _once(
@@ -121,10 +120,18 @@ def _once(
     for same in by_identity.values():
         for one in same if len(same) > 1 else ():
             others = listed(other.file for other in same if other is not one)
-            sentence = f"describes the same {what} as {others}; keep one of them, or tell them apart"
+            sentence = f"describes the same {what} as {others}; {_TWICE[what]}"
             kept.problems.append(one.problem(("city",), sentence))
             kept.broken.add(one.file)
     return [same[0] for same in by_identity.values() if len(same) == 1]
+
+
+_TWICE = {
+    "city": "a city is described once in the whole workspace (its assessments may stand in several collections): "
+    "delete one, or give the other a slug of its own",
+    "benchmark and edition": "delete one, or name another edition",
+    "assessment": "delete one, or tell them apart by date or method",
+}
 
 
 def _identity(one: Loaded[Assessment]) -> Hashable:
@@ -133,23 +140,28 @@ def _identity(one: Loaded[Assessment]) -> Hashable:
     return (one.collection, said.city, said.benchmark, said.edition, said.date, said.method)
 
 
-def _indicator_problems(one: Loaded[Indicators], world: _World) -> Iterator[Problem]:
+def _indicator_problems(one: Loaded[Indicators], world: _World) -> _Found:
     """Yield what is wrong with the indicators' context factors."""
     known = _factor_names(world)
+    if known is None:
+        yield _NO_FACTORS
+        return
     for index, indicator in enumerate(one.document.indicators):
         if indicator.context_factor not in known:
             where = ("indicators", index, "context_factor")
             yield one.problem(where, unknown("context factor", indicator.context_factor, known))
 
 
-def _factor_names(world: _World) -> list[str]:
-    """Return the slugs of the context factors, or wait for their file."""
-    if world.factors is None:
-        raise _Waits("benchmarks/context-factors.yaml")
-    return [one.context_factor for one in world.factors.context_factors]
+_NO_FACTORS = _Waits("benchmarks/context-factors.yaml")
+_NO_INDICATORS = _Waits("benchmarks/indicators.yaml")
 
 
-def _city_problems(one: Loaded[City], _world: _World) -> Iterator[Problem]:
+def _factor_names(world: _World) -> list[str] | None:
+    """Return the slugs of the context factors, or None where their file is broken."""
+    return [one.context_factor for one in world.factors.context_factors] if world.factors else None
+
+
+def _city_problems(one: Loaded[City], _world: _World) -> _Found:
     """Yield what is wrong with where a city's description lies."""
     if one.document.city != one.folder:
         sentence = (
@@ -165,16 +177,17 @@ def _broken_cities(kept: Documents, world: _World) -> dict[str, str]:
     return {file.split("/")[2]: file for file in files if file.split("/")[2] not in world.cities}
 
 
-def _city(slug: str, one: Loaded[Any], where: tuple[str | int, ...], world: _World) -> Iterator[Problem]:
+def _city(slug: str, one: Loaded[Any], where: tuple[str | int, ...], world: _World) -> _Found:
     """Yield the problem of a city that nobody describes."""
     if slug in world.broken_cities:
-        raise _Waits(world.broken_cities[slug])
-    if slug not in world.cities:
-        advice = f"; describe a new city in assessments/COLLECTION/{slug}/city.yaml"
+        yield _Waits(world.broken_cities[slug])
+    elif slug not in world.cities:
+        collection = one.collection if one.file.startswith("assessments/") else "COLLECTION"
+        advice = f"; describe a new city in assessments/{collection}/{slug}/city.yaml"
         yield one.problem(where, unknown("city", slug, sorted(world.cities)) + advice)
 
 
-def _benchmark_problems(one: Loaded[Benchmark], world: _World) -> Iterator[Problem]:
+def _benchmark_problems(one: Loaded[Benchmark], world: _World) -> _Found:
     """Yield what is wrong with the places of a benchmark's examples."""
     for index, factor in enumerate(one.document.key_factors):
         for number, example in enumerate(factor.examples):
@@ -195,7 +208,7 @@ def _broken_benchmarks(kept: Documents, given: Documents, world: _World) -> dict
     return {key: file for key, file in broken.items() if key not in world.benchmarks}
 
 
-def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: _World) -> Iterator[Problem]:
+def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: _World) -> _Found:
     """Yield what is wrong with a city's figures: whose, of what, and twice."""
     yield from _city(one.folder, one, (), world)
     home = world.cities.get(one.folder)
@@ -204,11 +217,11 @@ def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: _World) -> 
             (), f"figures of '{one.folder}' stand beside its city.yaml, in {home.file.rpartition('/')[0]}; move them"
         )
     if world.indicators is None:
-        raise _Waits("benchmarks/indicators.yaml")
-    known = {indicator.indicator for indicator in world.indicators.indicators}
+        yield _NO_INDICATORS
+    known = {indicator.indicator for indicator in world.indicators.indicators} if world.indicators else None
     seen: dict[Hashable, int] = {}
     for index, figure in enumerate(one.document):
-        if figure.indicator not in known:
+        if known is not None and figure.indicator not in known:
             yield one.problem((index,), unknown("indicator", figure.indicator, sorted(known)))
         key = (figure.indicator, figure.year, figure.level, figure.area, figure.source)
         if key in seen:
@@ -218,7 +231,7 @@ def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: _World) -> 
         seen.setdefault(key, index)
 
 
-def _assessment_problems(one: Loaded[Assessment], world: _World) -> Iterator[Problem]:
+def _assessment_problems(one: Loaded[Assessment], world: _World) -> _Found:
     """Yield what is wrong with an assessment's references."""
     said = one.document
     if said.city != one.folder:
@@ -228,6 +241,11 @@ def _assessment_problems(one: Loaded[Assessment], world: _World) -> Iterator[Pro
         )
         yield one.problem(("city",), sentence)
     yield from _city(said.city, one, ("city",), world)
+    if said.date > dt.date.today():  # noqa: DTZ011 - the writer's own day is meant
+        yield one.problem(
+            ("date",), f"'date': {said.date} lies in the future; an assessment has the day it was concluded"
+        )
+    yield from _team_problems(one)
     benchmark = world.benchmarks.get((said.benchmark, said.edition))
     if benchmark is None:
         yield from _no_benchmark(one, world)
@@ -236,11 +254,23 @@ def _assessment_problems(one: Loaded[Assessment], world: _World) -> Iterator[Pro
     yield from _note_problems(one, benchmark, world)
 
 
-def _no_benchmark(one: Loaded[Assessment], world: _World) -> Iterator[Problem]:
+def _team_problems(one: Loaded[Assessment]) -> _Found:
+    """Yield the problem of a finding recorded by a reviewer that the team does not have."""
+    known = [reviewer.reviewer for reviewer in one.document.reviewers]
+    for index, judgement in enumerate(one.document.judgements):
+        for number, evidence in enumerate(judgement.evidence):
+            by = evidence.recorded_by
+            if by is not None and re.fullmatch(r"r[0-9]+", by) and by not in known:
+                where = ("judgements", index, "evidence", number, "recorded_by")
+                yield one.problem(where, unknown("reviewer", by, known))
+
+
+def _no_benchmark(one: Loaded[Assessment], world: _World) -> _Found:
     """Yield the problem of a benchmark or edition that there is not."""
     said = one.document
     if (said.benchmark, said.edition) in world.broken_benchmarks:
-        raise _Waits(world.broken_benchmarks[said.benchmark, said.edition])
+        yield _Waits(world.broken_benchmarks[said.benchmark, said.edition])
+        return
     editions = sorted(edition for name, edition in world.benchmarks if name == said.benchmark)
     if editions:
         yield one.problem(("edition",), unknown(f"edition of '{said.benchmark}'", said.edition, editions))
@@ -249,7 +279,7 @@ def _no_benchmark(one: Loaded[Assessment], world: _World) -> Iterator[Problem]:
         yield one.problem(("benchmark",), unknown("benchmark", said.benchmark, names))
 
 
-def _judgement_problems(one: Loaded[Assessment], benchmark: Benchmark) -> Iterator[Problem]:
+def _judgement_problems(one: Loaded[Assessment], benchmark: Benchmark) -> _Found:
     """Yield what is wrong with key factors, levels and guide questions."""
     factors = {factor.key_factor: factor for factor in benchmark.key_factors}
     allowed = [*benchmark.levels, NOT_ASSESSED, NOT_APPLICABLE]
@@ -259,7 +289,9 @@ def _judgement_problems(one: Loaded[Assessment], benchmark: Benchmark) -> Iterat
             sentence = "'not asked' is not written down; leave the key factor out, or write 'not assessed'"
             yield one.problem((*where, "judgement"), sentence)
         elif judgement.judgement not in allowed:
-            yield one.problem((*where, "judgement"), unknown("level", judgement.judgement, allowed))
+            meant = _SYNONYMS.get(judgement.judgement.lower())
+            guess = f"; for that write '{meant}'" if meant else ""
+            yield one.problem((*where, "judgement"), unknown("level", judgement.judgement, allowed) + guess)
         factor = factors.get(judgement.key_factor)
         if factor is None:
             sentence = unknown("key factor", judgement.key_factor, factors)
@@ -269,9 +301,12 @@ def _judgement_problems(one: Loaded[Assessment], benchmark: Benchmark) -> Iterat
                 yield from _question_problem(one, (*where, "evidence", number), evidence, factor)
 
 
+_SYNONYMS = {"n/a": NOT_APPLICABLE, "na": NOT_APPLICABLE, "unknown": NOT_ASSESSED, "?": NOT_ASSESSED}
+
+
 def _question_problem(
     one: Loaded[Assessment], where: tuple[str | int, ...], evidence: Evidence, factor: KeyFactor
-) -> Iterator[Problem]:
+) -> _Found:
     """Yield the problem of a guide question that its key factor does not have."""
     known = []
     for question in factor.guide_questions:
@@ -283,18 +318,20 @@ def _question_problem(
         yield one.problem((*where, "guide_question"), unknown(what, asked, known))
 
 
-def _note_problems(one: Loaded[Assessment], benchmark: Benchmark | None, world: _World) -> Iterator[Problem]:
+def _note_problems(one: Loaded[Assessment], benchmark: Benchmark | None, world: _World) -> _Found:
     """Yield what is wrong with the context notes."""
-    factors = {factor.key_factor for factor in benchmark.key_factors} if benchmark else None
+    names = _factor_names(world)
+    if names is None and one.document.context_notes:
+        yield _NO_FACTORS
+    factors = [factor.key_factor for factor in benchmark.key_factors] if benchmark else None
     for index, note in enumerate(one.document.context_notes):
-        names = _factor_names(world)
-        if note.context_factor not in names:
+        if names is not None and note.context_factor not in names:
             where: tuple[str | int, ...] = ("context_notes", index, "context_factor")
             yield one.problem(where, unknown("context factor", note.context_factor, names))
         for number, factor in enumerate(note.key_factors):
             if factors is not None and factor not in factors:
                 where = ("context_notes", index, "key_factors", number)
-                yield one.problem(where, unknown("key factor", factor, sorted(factors)))
+                yield one.problem(where, unknown("key factor", factor, factors))
 
 
 def _followed(loaded: list[Loaded[Assessment]], kept: Documents) -> list[Loaded[Assessment]]:
@@ -326,13 +363,9 @@ def _no_earlier(said: Assessment, dates: set[dt.date]) -> str:
     )
 
 
-def _waiting(world: _World) -> Iterator[Problem]:
-    """Yield how much else is left out until a broken file is mended."""
+def _waiting(world: _World, problems: list[Problem]) -> Iterator[Problem]:
+    """Yield how much else is left out until a broken file is mended; the cause comes first."""
     for file, files in world.waiting.items():
-        count = len(files)
-        which = f"{listed(files)} refers" if count == 1 else f"{count} files ({listed(files)}) refer"
-        yield Problem(
-            file,
-            1,
-            f"is not used until it is mended; {which} to it and {'is' if count == 1 else 'are'} left out with it",
-        )
+        which = f"{listed(files)} refers to it and is" if len(files) == 1 else f"{len(files)} files refer to it and are"
+        line = max([one.line for one in problems if one.file == file], default=1)
+        yield Problem(file, line, f"until it is mended it is not used; {which} left out with it")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -34,7 +36,7 @@ def faults(error: ValidationError, model: type[BaseModel], written: Mapping[Wher
         Each scalar as it was written, by place.
     """
     for one in error.errors(include_url=False):
-        where = tuple(one["loc"])
+        where = (*one["loc"], *getattr(one.get("ctx", {}).get("error"), "where", ()))
         kind = one["type"]
         if kind == "extra_forbidden":
             yield where, _unknown_field(model, where)
@@ -104,7 +106,8 @@ def _text(error: Mapping[str, Any], written: str) -> str:
     if isinstance(value, bool):
         advice = f'YAML reads {written} as {str(value).lower()}: {_QUOTE}: "{written}"'
     elif isinstance(value, int | float | dt.date):
-        advice = f'{_QUOTE}: "{written or value}"'
+        number = f"{value:02d}" if "key_factor" in str(error["loc"]) and isinstance(value, int) else written or value
+        advice = f'{_QUOTE}: "{number}"'
     elif isinstance(value, dict):
         advice = "a text with ': ' in it stands in quotes, or on the next line after '>-'"
     elif value is None:
@@ -126,7 +129,14 @@ def _choice(error: Mapping[str, Any], written: str) -> str:
 def _pattern(error: Mapping[str, Any], written: str) -> str:
     """Say what shape an id has."""
     shape = _SHAPES.get(str(error["ctx"]["pattern"]), f"a text of the form {error['ctx']['pattern']}")
-    return f"{_found(error['input'], written)} where {shape} belongs"
+    slug = _slug(str(error["input"])) if error["ctx"]["pattern"] == _SLUG else ""
+    return f"{_found(error['input'], written)} where {shape} belongs" + (f"; write '{slug}'" if slug else "")
+
+
+def _slug(text: str) -> str:
+    """Return the slug that a name was perhaps meant to be."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def _wanted(what: str) -> _Say:
@@ -145,8 +155,9 @@ def _own(error: Mapping[str, Any], _written: str) -> str:
 
 def _bounds(error: Mapping[str, Any], written: str) -> str:
     """Say the bound that a number does not keep."""
-    limits = " and ".join(f"{key} {value}" for key, value in error["ctx"].items())
-    return f"{_found(error['input'], written)}, which is out of bounds ({limits})"
+    words = {"ge": "at least", "le": "at most"}
+    limits = " and ".join(f"{words[key]} {value:g}" for key, value in error["ctx"].items())
+    return f"{_found(error['input'], written)}; allowed is {limits}"
 
 
 def _otherwise(error: Mapping[str, Any], written: str) -> str:
@@ -154,9 +165,10 @@ def _otherwise(error: Mapping[str, Any], written: str) -> str:
     return f"{_found(error['input'], written)}: {error['msg']}"
 
 
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _SHAPES = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "a slug (lower-case letters without accents, digits and single hyphens)",
-    r"^[0-9]{2,3}$": 'a number of two digits in quotes ("01")',
+    _SLUG: "a slug (lower-case letters without accents, digits and single hyphens)",
+    r"^[0-9]{2,3}$": 'a number of two digits in straight quotes ("01")',
     r"^[0-9]{2,3}\.[0-9]{1,2}$": 'a guide question\'s number in quotes ("01.1")',
     r"^[0-9]{2,3}\.[0-9]{1,2}(\.[a-z])?$": 'a guide question\'s number in quotes ("01.1" or "02.1.a")',
     r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$": "a month or day (2012-05 or 2012-05-31)",
@@ -177,7 +189,7 @@ _SAY: dict[str, _Say] = {
     "date_from_datetime_inexact": _DATE,
     "bool_type": _BOOLEAN,
     "bool_parsing": _BOOLEAN,
-    "list_type": _wanted("a list, each item on a line of its own that begins with '- ',"),
+    "tuple_type": _wanted("a list, each item on a line of its own that begins with '- ',"),
     "model_type": _wanted("fields ('name: value', a line each)"),
     "model_attributes_type": _wanted("fields ('name: value', a line each)"),
     "too_short": _wanted("a longer list"),

@@ -22,6 +22,8 @@ Where = tuple[str | int, ...]
 
 _DEEPEST = 20
 _MOST_VALUES = 200_000
+_LONGEST_NUMBER = 200
+_LINE_LOOKED_AT = 200
 
 
 class NotYaml(Exception):
@@ -67,6 +69,9 @@ class _Scalars(SafeConstructor, Resolver):
 
     def typed(self, event: yaml.ScalarEvent) -> Any:
         """Return the value of a scalar; what cannot be converted stays text."""
+        # A number of thousands of digits is no number of ours, and slow or impossible to convert.
+        if len(event.value) > _LONGEST_NUMBER:
+            return str(event.value)
         tag = self.resolve(ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
         construct = self.yaml_constructors.get(tag)
         if construct is None:
@@ -91,7 +96,8 @@ class _Open:
 class _Builder:
     """Builds the tree from the parser's events, gathering faults on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.written = text.splitlines()
         self.parsed = Parsed(None)
         self.faults: list[tuple[int, str]] = []
         self.stack: list[_Open] = []
@@ -122,11 +128,19 @@ class _Builder:
             self.faults.append((line, f"found the question `{event.value}` between brackets; {_BLOCK_LIST}"))
         if event.tag is not None and event.tag != "!":
             self.faults.append((line, f"found the tag {event.tag}; tags are not used here: delete it"))
+        if isinstance(event, yaml.ScalarEvent) and self.is_cut(event):
+            self.faults.append((line, f"text after ' #' is lost here (`{event.value[-40:]} #...`): {_CUT}"))
         self.values += 1
         if len(self.stack) >= _DEEPEST:
             raise NotYaml([(line, f"is nested more than {_DEEPEST} levels deep; such files are not read")])
         if self.values > _MOST_VALUES:
             raise NotYaml([(line, f"holds more than {_MOST_VALUES} values; such files are not read")])
+
+    def is_cut(self, event: Any) -> bool:
+        """Tell a text that ' #3' cuts off: a remark has a space after its '#'."""
+        end = event.end_mark
+        rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
+        return bool(event.implicit[0]) and re.match(r"\s+#[^\s#]", rest) is not None
 
     def start(self, event: Any, line: int) -> None:
         """Put a scalar, or an empty mapping or list, where it belongs."""
@@ -152,7 +166,9 @@ class _Builder:
         top.key = event.value
         if event.value in top.holds:
             first = self.parsed.lines[(*top.place, event.value)]
-            self.faults.append((line, f"'{event.value}' stands a second time; it stands at line {first} already"))
+            item = "; a new item of the list begins with '- '" if top.place and isinstance(top.place[-1], int) else ""
+            sentence = f"'{event.value}' stands a second time; it stands at line {first} already{item}"
+            self.faults.append((line, sentence))
             top.unread = True
         else:
             self.parsed.lines[(*top.place, event.value)] = line
@@ -190,6 +206,7 @@ def _is_question(event: Any) -> bool:
 
 
 _BLOCK_LIST = "write lists as a block, each item on a line of its own that begins with '- '"
+_CUT = "put the text in quotes, or a space after the '#' of a remark"
 _NO_ALIASES = "anchors and aliases are not used here: write the text out"
 _SECOND_DOCUMENT = "found a second document ('---'); a file holds one: move it to a file of its own"
 
@@ -212,14 +229,18 @@ def parse(text: str) -> Parsed:
     NotYaml
         With every fault that could be told from the text.
     """
-    builder = _Builder()
+    builder = _Builder(text)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise NotYaml([*builder.faults, _fault(text, error)]) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        sentence = f"holds the unprintable character U+{ord(error.character):04X}; is this a text file? Delete it"
+        raise NotYaml([(before.count("\n") + 1, sentence)]) from error
     except yaml.YAMLError as error:
-        raise NotYaml([(1, f"cannot be read: {error}")]) from error
+        raise NotYaml([(1, f"cannot be read as YAML: {type(error).__name__}")]) from error
     if builder.faults:
         raise NotYaml(builder.faults)
     return builder.parsed
@@ -229,25 +250,33 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _fault(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
-    """Say a syntax error for the person who wrote the file."""
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    lines = text.splitlines() or [""]
-    written = lines[min(line, len(lines)) - 1]
-    return line, f"is not YAML here ({error.problem or error}): `{written.strip()[:80]}`{_hint(written, lines, line)}"
+    """Say a syntax error for the person who wrote the file, at the line that causes it."""
+    lines = [one[:_LINE_LOOKED_AT] for one in text.splitlines()] or [""]
+    quoted = "quoted scalar" in str(error.context)
+    mark = error.context_mark if quoted else error.problem_mark or error.context_mark
+    line = min(mark.line + 1 if mark else 1, len(lines))
+    if quoted:
+        return line, f"opens a quote that never closes: `{lines[line - 1].strip()[:80]}`; close it, or leave it out"
+    # The parser often stumbles one line after the cause.
+    for one in (line, line - 1):
+        hint = _hint(lines[one - 1]) if one > 0 else None
+        if hint:
+            return one, f"is not YAML here: `{lines[one - 1].strip()[:80]}`; {hint}"
+    near = lines[line - 1].strip() or lines[line - 2].strip()
+    return line, f"is not YAML here ({error.problem or error}): `{near[:80]}`; {_INDENT}"
 
 
-def _hint(written: str, lines: list[str], line: int) -> str:
-    """Return what to do, as far as the line tells."""
-    around = "\n".join(lines[max(0, line - 3) : line + 1])
-    if re.search(r"^ *\t", written) or re.search(r"^ *\t", around, re.MULTILINE):
-        return "; a tab stands at the line's beginning: indent with spaces"
-    if re.search(r"[\[{]", around):
-        return f"; {_BLOCK_LIST}"
-    if written.count(": ") > 1 or re.search(r":\s*\S.*:\s", written):
-        return "; a text with a colon in it stands in quotes, or on the next line after '>-'"
-    if re.search(r":\s*[\"']", around):
-        return "; check that every quote that opens also closes"
-    if re.search(r"^\s*(- )?(\w+: )?[@`%&*!|>]", written):
-        return "; a text that begins with a special character stands in quotes"
-    return "; check the indentation: items of one list or mapping begin in the same column"
+_INDENT = "check the indentation: the items of one list, and the fields of one item, begin in the same column"
+_HINTS = (
+    (r"^ *\t", "a tab stands at the line's beginning: indent with spaces"),
+    (r"\u00a0", "a non-breaking space stands in it: write an ordinary space"),
+    (r"^\s*(- )?[\w-]+:[^\s:]", "put a space after the colon"),
+    (r"(:|-) +[\[{]", _BLOCK_LIST),
+    (r":\s+\S.*:(\s|$)", "a text with a colon in it stands in quotes, or on the next line after '>-'"),
+    (r"(:|-) +[@`%&*!|>?]", "a text that begins with a special character stands in quotes"),
+)
+
+
+def _hint(written: str) -> str | None:
+    """Return what to do about a line, as far as it tells."""
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, written)), None)
