@@ -74,6 +74,12 @@ class Comparison:
         Index `city`, columns key factor ids; values judgement or silence.
     sources : pandas.DataFrame
         The same shape; each cell like ``2014-05-12, peer review``, or ``no assessment``.
+    summary : pandas.DataFrame
+        Index `city`; `applies`, `low`, `high` and a count of each level and silence.
+    pairs : pandas.DataFrame
+        A row for each ordered pair: `city`, `other`, `ahead` (``certain``, ``possible``
+        or ``impossible``: whether the city has all that the other has, and more),
+        `further_on`, `behind_on`, `open_on` (key factor ids) and `common`.
     """
 
     benchmark: str
@@ -85,6 +91,33 @@ class Comparison:
     assessments: pd.DataFrame
     matrix: pd.DataFrame
     sources: pd.DataFrame
+
+    def behind(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table that belong to the assessments compared, and to no others.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            `judgements`, `evidence`, `recommendations`, `reviewers` or `context_notes`
+            of the workspace's `Tables`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The table's columns, in the table's order.
+
+        Examples
+        --------
+        >>> import workbench
+        >>> tables = workbench.load(workbench.shipped_workspace())
+        >>> comparison = workbench.compare(tables, "charter", collection="demonstration", on="2022-12-31")
+        >>> sorted(set(comparison.behind(tables.evidence)["city"]))
+        ['aldmere', 'brunnhaven', 'castelvo', 'fennport', 'hollmar', 'kelmonde']
+        """
+        used = self.assessments.reset_index()[["city", "date", "method"]].assign(
+            collection=self.collection, benchmark=self.benchmark, edition=self.edition
+        )
+        return table.merge(used, on=ASSESSMENT, how="inner", validate="many_to_one")
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -388,7 +421,7 @@ def _collection(tables: Tables, collection: str | None) -> str:
         _known("collection", collection, known)
         return collection
     if len(known) != 1:
-        raise ValueError(f"collection=None, and there are {len(known)}: name one of {listed(known)}")
+        raise ValueError(f"there are {len(known)} collections: name one with collection=..., of {listed(known)}")
     return known[0]
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 import pandas as pd
 
-from workbench.comparison import ASSESSMENT, Comparison
+from workbench.comparison import Comparison
 from workbench.documents.words import AreaLevel
 from workbench.tables import Tables
 
@@ -138,8 +138,5 @@ def notes_for(tables: Tables, comparison: Comparison) -> pd.DataFrame:
         Columns `city`, `context_factor`, `key_factor` (missing: the whole benchmark),
         `effect`, `note`.
     """
-    used = comparison.assessments.reset_index()[["city", "date", "method"]].assign(
-        collection=comparison.collection, benchmark=comparison.benchmark, edition=comparison.edition
-    )
-    notes = tables.context_notes.merge(used, on=ASSESSMENT, validate="many_to_one")
+    notes = comparison.behind(tables.context_notes)
     return notes[["city", "context_factor", "key_factor", "effect", "note"]]

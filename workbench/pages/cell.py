@@ -87,7 +87,7 @@ def _example(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     return {
         "heading": _heading(scene, factor),
         "state": "example",
-        "word": say("state.example"),
+        "word": say("state.example", reported=scene.examples["reported"].iloc[0]),
         "how": "",
         "columns": columns,
     }

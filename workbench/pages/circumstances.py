@@ -14,11 +14,13 @@ __all__ = ["context_detail", "context_strip", "number"]
 
 
 def number(value: float) -> str:
-    """Return a number as it is read: thousands parted, at most two decimals.
+    """Return a number as it is read: thousands parted, two decimals (below 0.1 two digits that count).
 
-    >>> number(1304800.0), number(18.4), number(0.25)
-    ('1,304,800', '18.4', '0.25')
+    >>> number(1304800.0), number(18.4), number(0.0042), number(0)
+    ('1,304,800', '18.4', '0.0042', '0')
     """
+    if 0 < abs(value) < 0.1:
+        return f"{value:.2g}"
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
@@ -66,11 +68,7 @@ def _figure_cell(
     say, name = scene.say, scene.name(city)
     title = str(scene.indicator["name"]) if scene.indicator is not None else ""
     if pd.isna(figure["year"]):
-        return {
-            "kind": "none",
-            "text": say("context.missing"),
-            "label": say("context.missing.label", city=name, name=title),
-        }
+        return {"kind": "none", "text": say("context.missing")}
     text = _value(scene, figure)
     doubted = not pd.isna(figure["suspicious"])
     level = say(f"level.{figure['level']}")
@@ -116,11 +114,7 @@ def _note_cell(scene: Scene, city: str, title: str) -> dict[str, Any]:
     say, name = scene.say, scene.name(city)
     notes = _notes(scene, city)
     if notes.empty:
-        return {
-            "kind": "none",
-            "text": say("context.no_note"),
-            "label": say("context.missing.label", city=name, name=title),
-        }
+        return {"kind": "none", "text": say("context.no_note")}
     effects = {str(effect) for effect in notes["effect"]} - {"neutral"}
     effect = "both" if len(effects) > 1 else next(iter(effects), "neutral")
     first = str(notes["note"].iloc[0])

@@ -15,15 +15,17 @@ from urllib.parse import parse_qsl
 
 import ipywidgets
 
+from workbench.comparison import collections_in
 from workbench.context import indicators_for
 from workbench.documents import METHODS
+from workbench.files import Documents, NotAWorkspace
 from workbench.loading import load
 from workbench.pages.cell import cell_detail
 from workbench.pages.content import matrix_content
 from workbench.pages.scene import Scene
 from workbench.pages.state import NOTES, State, cities_of, editions_of, settle
 from workbench.problems import InvalidFiles, Problem
-from workbench.tables import Tables, records
+from workbench.tables import Tables, make_tables, records
 from workbench.widgets import Choice, CityChoice, Masthead, Matrix, ProblemPanel
 from workbench.words import Words, words
 
@@ -78,7 +80,7 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
         strip.add_class("wb-choices")
         super().__init__([self.panel, self.masthead, strip, self.matrix])
         self.add_class("wb-page")
-        self.show(wanted or {})
+        self._guarded(lambda: self.show(wanted or {}))
         for name, choice in self.choices.items():
             choice.observe(partial(self._chosen, name), "value")
         self.matrix.observe(self._opened, "value")
@@ -144,8 +146,7 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
             self.matrix.detail = cell_detail(Scene(self._tables, state, self._say))
             self.matrix.value = state.cell
             self.masthead.link = state.link()
-            if notices:
-                self.masthead.content = {**self.masthead.content, "notices": notices}
+            self.masthead.content = {**self.masthead.content, "notices": notices}
         finally:
             self._showing = False
 
@@ -182,6 +183,10 @@ def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
         return ComparePage(load(workspace), {**wanted, **asked})
     except InvalidFiles as invalid:
         return ComparePage(invalid.tables, {**wanted, **asked}, invalid.problems)
+    except NotAWorkspace as error:
+        page = ComparePage(make_tables(Documents()))
+        page.masthead.content = {**page.masthead.content, "notices": [words()("page.none", why=str(error))]}
+        return page
 
 
 def problem_panel(problems: tuple[Problem, ...], say: Words) -> ProblemPanel:
@@ -249,7 +254,7 @@ def _fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> N
 def _collection_options(scene: Scene) -> list[dict[str, str]]:
     """Return the collections, each said to be of real or invented cities."""
     tables, say = scene.tables, scene.say
-    names = sorted({*tables.cities["collection"], *tables.assessments["collection"]})
+    names = collections_in(tables)
     invented = tables.cities.groupby("collection")["illustrative"].agg(["any", "all"])
     options = []
     for name in names:

@@ -55,25 +55,35 @@ def _judged(scene: Scene) -> dict[str, Any]:
     assessments = comparison.assessments
     years = assessments["date"].dt.year
     unlike = (years != years.mode().max()) | (assessments["method"] != assessments["method"].mode().max())
+    differ = "sources.differ" if unlike.any() else "sources.alike"
     level = comparison.levels[-1]
     return {
-        "title": say(
-            "title.judged",
-            theme=scene.benchmark["theme"],
-            level=level,
-            cities=say("cities", count=len(scene.state.cities)),
-        ),
+        "title": _title(scene, level),
         "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
         "bounds_title": say("bounds.title", level=level[:1].upper() + level[1:]),
         "sources_title": say("sources.assessed"),
-        "sources_note": say("sources.differ") if unlike.any() else say("sources.alike"),
+        "sources_note": say(differ) if len(assessments) else "",
         "columns": [_column(scene, city, bool(unlike.get(city, False))) for city in scene.state.cities],
         "rows": [_row(scene, factor) for factor in comparison.matrix.columns],
         "cells": {
             factor: [_cell(scene, city, factor) for city in scene.state.cities] for factor in comparison.matrix.columns
         },
-        "empty": say("empty.collection") if scene.tables.cities.empty else say("matrix.empty"),
+        "empty": say("matrix.empty") if _assessed(scene) else say("empty.benchmark"),
     }
+
+
+def _title(scene: Scene, level: str = "") -> str:
+    """Return what the view shows, in a line."""
+    cities = scene.state.cities
+    name = scene.name(cities[0]) if cities else ""
+    theme = scene.benchmark["theme"]
+    return scene.say(f"title.{scene.kind}", count=len(cities), city=name, theme=theme, level=level)
+
+
+def _assessed(scene: Scene) -> bool:
+    """Tell whether any city of the collection was ever assessed by this benchmark."""
+    made = scene.tables.assessments
+    return bool(((made["collection"] == scene.state.collection) & (made["benchmark"] == scene.state.benchmark)).any())
 
 
 def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
@@ -143,9 +153,7 @@ def _examples(scene: Scene) -> dict[str, Any]:
     elsewhere = scene.examples[~scene.examples["city"].isin(shown) & ~scene.examples["near"].isin(shown)]
     elsewhere = elsewhere[elsewhere["city"].isna()]
     return {
-        "title": say(
-            f"title.{kind}", theme=scene.benchmark["theme"], cities=say("cities", count=len(scene.state.cities))
-        ),
+        "title": _title(scene),
         "rows_note": say(f"rows_note.{kind}"),
         "sources_title": say("sources.signed"),
         "sources_note": "",
@@ -181,7 +189,7 @@ def _example_cell(scene: Scene, city: str, factor: str) -> dict[str, Any] | None
     if ours.empty:
         return None
     said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
-    word = say("state.example")
+    word = say("state.example", reported=ours["reported"].iloc[0])
     return {
         "state": "example",
         "word": say("state.example.short"),
@@ -210,7 +218,8 @@ def _real_column(scene: Scene, city: str) -> dict[str, Any]:
 def _legend(scene: Scene, cells: dict[str, list[dict[str, Any] | None]]) -> list[dict[str, str]]:
     """Return what the looks mean: every level, and the silences that are there."""
     if scene.state.examples:
-        return [{"state": "example", "word": scene.say("state.example")}] if cells else []
+        reported = "; ".join(scene.examples["reported"].drop_duplicates())
+        return [{"state": "example", "word": scene.say("state.example", reported=reported)}] if cells else []
     shown = {cell["state"] for row in cells.values() for cell in row if cell}
     looks = state_look(scene)
     return [

@@ -135,20 +135,9 @@ class Scene:
         """Return what the matrix says of a city and key factor."""
         return str(self.comparison.matrix.at[city, factor])
 
-    def of_city(self, frame: pd.DataFrame, city: str) -> pd.DataFrame:
+    def of_city(self, table: pd.DataFrame, city: str) -> pd.DataFrame:
         """Return the rows of a table that belong to a city's assessment shown."""
-        used, state = record(self.comparison.assessments, city), self.state
-        said = {
-            "collection": state.collection,
-            "city": city,
-            "benchmark": state.benchmark,
-            "edition": state.edition,
-            "date": used["date"],
-            "method": used["method"],
-        }
-        for name, value in said.items():
-            frame = frame[frame[name] == value]
-        return frame
+        return self.comparison.behind(table[table["city"] == city])
 
     def _of_edition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that belong to the edition shown."""

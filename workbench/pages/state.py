@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from workbench.comparison import in_order
+from workbench.comparison import cities_in, collections_in
 from workbench.context import indicators_for
 from workbench.documents import METHODS
 from workbench.problems import nearest
@@ -25,6 +25,8 @@ NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
 
 _MOST_AT_FIRST = 8
+_NOTICES_AT_MOST = 5
+_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     list of str
         A notice for everything that was wanted and is not known.
     """
-    collections = list(_collections(tables))
+    collections = collections_in(tables)
     if not collections or tables.benchmarks.empty:
         return None, []
     notices: list[str] = []
@@ -116,6 +118,8 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     chosen = pick("benchmark", slugs, _first_benchmark(tables, collection, slugs), "notice.benchmark")
     benchmark, _, edition = chosen.partition(".")
     state = State(collection, benchmark, edition, (), _on(wanted.get("on", ""), say, notices))
+    if len(cities_in(tables, collection)) > len(cities_of(tables, collection)):
+        notices.append(say("notice.mixed"))
     state = replace(state, examples=_shows_examples(tables, state))
     state = replace(
         state,
@@ -146,16 +150,8 @@ def cities_of(tables: Tables, collection: str) -> pd.DataFrame:
     Where a collection holds real and invented cities, the real ones: a comparison
     never mixes them.
     """
-    assessed = tables.assessments.loc[tables.assessments["collection"] == collection, "city"]
-    ours = tables.cities[(tables.cities["collection"] == collection) | tables.cities["city"].isin(assessed)]
-    if not ours["illustrative"].all():
-        ours = ours[~ours["illustrative"]]
-    return in_order(ours)
-
-
-def _collections(tables: Tables) -> Iterable[str]:
-    """Return the collections' names in order."""
-    return sorted({*tables.cities["collection"], *tables.assessments["collection"]})
+    ours = cities_in(tables, collection)
+    return ours[~ours["illustrative"]] if not ours["illustrative"].all() else ours
 
 
 def _first_collection(tables: Tables, collections: list[str]) -> str:
@@ -193,7 +189,7 @@ def _on(asked: str, say: Words, notices: list[str]) -> dt.date:
     try:
         return dt.date.fromisoformat(asked)
     except ValueError:
-        notices.append(say("notice.on", name=asked[:40]))
+        notices.append(say("notice.on", name=asked[:_SHOWN]))
         return today
 
 
@@ -204,11 +200,11 @@ def _cities(tables: Tables, state: State, wanted: Mapping[str, str], say: Words,
     if "cities" not in wanted:
         return _first_cities(tables, state, known)
     asked = [slug for slug in wanted["cities"].split(",") if slug]
-    for slug in asked:
-        if slug not in known:
-            alike = nearest(slug, known, 1)
-            names = ours.set_index("city")["name"]
-            notices.append(_notice(say, "notice.city", slug, [], [str(names[one]) for one in alike]))
+    names = ours.set_index("city")["name"]
+    # A link may name anything, and any number of it.
+    for slug in [slug for slug in asked if slug not in known][:_NOTICES_AT_MOST]:
+        alike = nearest(slug[:_SHOWN], known, 1)
+        notices.append(_notice(say, "notice.city", slug, [], [str(names[one]) for one in alike]))
     return tuple(slug for slug in known if slug in asked)
 
 
@@ -236,17 +232,24 @@ def _cell(tables: Tables, state: State, asked: str, say: Words, notices: list[st
     if not asked:
         return ""
     left, _, right = asked.partition("|")
-    factors = tables.key_factors
-    factors = factors[(factors["benchmark"] == state.benchmark) & (factors["edition"] == state.edition)]
-    is_context = left == "context" and right in state.cities
-    if is_context or (left in state.cities and right in set(factors["key_factor"])):
+    shown = right in _openable(tables, state, left) if left in state.cities else False
+    if shown or (left == "context" and right in state.cities and state.factor):
         return asked
-    notices.append(say("notice.cell", name=asked[:60]))
+    notices.append(say("notice.cell", name=asked[:_SHOWN]))
     return ""
+
+
+def _openable(tables: Tables, state: State, city: str) -> set[str]:
+    """Return the key factors behind which something stands for a city."""
+    table = tables.examples if state.examples else tables.key_factors
+    ours = table[(table["benchmark"] == state.benchmark) & (table["edition"] == state.edition)]
+    if state.examples:
+        ours = ours[(ours["city"] == city) | (ours["near"] == city)]
+    return set(ours["key_factor"])
 
 
 def _notice(say: Words, phrase: str, asked: str, known: Iterable[str], guesses: list[str] | None = None) -> str:
     """Return a notice on a name that is not known, with what was perhaps meant."""
     alike = nearest(asked, known, 1) if guesses is None else guesses
     guess = say("notice.guess", guess=alike[0]) if alike else ""
-    return say(phrase, name=asked[:60]) + guess
+    return say(phrase, name=asked[:_SHOWN]) + guess

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from workbench.files import find_workspace
+from workbench.problems import Refused
 
 __all__ = ["lab", "serve"]
 
@@ -27,6 +28,11 @@ def serve(asked: argparse.Namespace) -> int:
         0 when the server has ended.
     """
     workspace = find_workspace(asked.folder)
+    if not (workspace / "notebooks" / "compare.ipynb").is_file():
+        raise Refused(
+            f"'{workspace}' has no notebooks/compare.ipynb, which is the page; copy the folder 'notebooks' of a new "
+            "workspace (`workbench new FOLDER` makes one)"
+        )
     _add_templates()
     from workbench.serve.voila_app import WorkbenchVoila  # noqa: PLC0415 - reads the path just set
 
@@ -53,7 +59,16 @@ def lab(asked: argparse.Namespace) -> int:
     from jupyterlab.labapp import LabApp  # noqa: PLC0415 - heavy, and only this command needs it
 
     workspace = find_workspace(asked.folder)
-    LabApp.launch_instance([f"--ServerApp.root_dir={workspace}", "--LabApp.default_url=/lab/tree/notebooks"])
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={workspace}",
+            "--LabApp.default_url=/lab/tree/notebooks",
+            # Nothing is asked of the network: no news, no look for updates, no catalogue of extensions.
+            "--LabApp.news_url=None",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.extension_manager=readonly",
+        ]
+    )
     return 0
 
 

@@ -9,13 +9,21 @@ from typing import Any, ClassVar
 import tornado.ioloop
 import tornado.web
 from jupyter_server.utils import url_path_join
+from traitlets import default
 from traitlets.config import Config
 from voila.app import Voila
+
+from workbench.words import words
 
 __all__ = ["FIRST_PAGE", "WorkbenchVoila"]
 
 FIRST_PAGE = "compare.ipynb"
 """The page that the server's root leads to."""
+
+
+def _with_words(page_config: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Give the page's frame its words."""
+    return {**page_config, "workbenchWords": words().view("frame")}
 
 
 class WorkbenchVoila(Voila):  # type: ignore[misc]
@@ -35,6 +43,7 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
             "allow_template_override": "NO",
             "allow_theme_override": "NO",
             "show_tracebacks": False,
+            "page_config_hook": _with_words,
             "file_allowlist": [],
         },
         "Application": {"log_level": "WARN"},
@@ -46,6 +55,17 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
         """Take our settings, then the command line's."""
         self.update_config(Config(self._settings))
         super().initialize(argv)
+
+    @default("config_file_paths")
+    def _no_config_files(self) -> list[str]:
+        """Take no settings from the folder that is served: they could run code or open files."""
+        return []
+
+    def init_settings(self) -> Any:
+        """Let our error pages find their words."""
+        settings = super().init_settings()
+        settings["voila_jinja2_env"].globals["words"] = words().view("frame")
+        return settings
 
     def listen(self) -> None:
         """Serve, and say where as soon as visitors are answered."""

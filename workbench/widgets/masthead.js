@@ -4,6 +4,7 @@ function render({ model, el, signal }) {
   el.classList.add("wb", "wb-masthead");
   const said = make("span", { role: "status", class: "wb-said" });
   const body = make("div");
+  const told = make("div", { role: "status" });
   const draw = () => {
     const { marks = [], title, lede, fold, notices = [] } = model.get("content");
     const words = model.get("words");
@@ -21,9 +22,10 @@ function render({ model, el, signal }) {
           linked() && make("div", { class: "wb-tools" }, copy, said),
         ),
         fold && make("button", { type: "button", class: "wb-fold", "aria-expanded": String(unfolded), onclick: unfold }, fold),
-        ...notices.map((notice) => make("p", { class: "wb-notice", role: "status" }, notice)),
       ].filter(Boolean),
     );
+    // The region stays and its content changes: that is what a screen reader announces.
+    told.replaceChildren(...notices.map((notice) => make("p", { class: "wb-notice" }, notice)));
     if (title && linked()) document.title = `${title} · ${words.product}`;
   };
 
@@ -64,7 +66,7 @@ function render({ model, el, signal }) {
 
   listen(model, ["content"], signal, draw);
   listen(model, ["link"], signal, follow);
-  el.append(body);
+  el.append(body, told);
   draw();
   if (Object.keys(model.get("link")).length) follow();
 }

@@ -145,46 +145,51 @@ function factorHead(row) {
   );
 }
 
-function groupRow(title, note, span) {
-  return make(
-    "tr",
-    { class: "wb-group" },
-    make("th", { scope: "colgroup", colspan: span }, title, note && make("small", {}, ` ${note}`)),
-  );
+/** A group of rows with its heading. */
+function group(title, note, span, rows) {
+  const head = make("th", { scope: "rowgroup", colspan: span }, title, note && make("small", {}, ` ${note}`));
+  return make("tbody", {}, make("tr", { class: "wb-group" }, head), rows);
+}
+
+/** Rows in runs of the same group, in their order. */
+function inGroups(rows) {
+  const runs = [];
+  for (const row of rows) {
+    if (runs.at(-1)?.title !== row.group) runs.push({ title: row.group, rows: [] });
+    runs.at(-1).rows.push(row);
+  }
+  return runs;
 }
 
 /** Key factors in rows, cities in columns. */
 function table(content, words, state) {
   const { columns, rows, cells, context } = content;
   const span = columns.length + 2;
-  const body = make("tbody");
-  if (context) {
-    body.append(
-      groupRow(words.circumstances, words.circumstances_note, span),
-      make(
-        "tr",
-        { class: "wb-context-row", "data-row": "context" },
-        make("th", { scope: "row" }, context.title, make("small", {}, context.unit)),
-        columns.map((column, at) => make("td", {}, contextCell(context.cells[at], column, state))),
-        make("td", { class: "wb-sum" }, make("small", {}, context.summary)),
-      ),
+  const contextRow =
+    context &&
+    make(
+      "tr",
+      { class: "wb-context-row", "data-row": "context" },
+      make("th", { scope: "row" }, context.title, make("small", {}, context.unit)),
+      columns.map((column, at) => make("td", {}, contextCell(context.cells[at], column, state))),
+      make("td", { class: "wb-sum" }, make("small", {}, context.summary)),
     );
-  }
-  body.append(groupRow(content.rows_title, content.rows_note, span));
-  let group = null;
-  for (const row of rows) {
-    if (row.group && row.group !== group) body.append(groupRow(row.group, "", span));
-    group = row.group;
-    body.append(
-      make(
-        "tr",
-        { class: "wb-row", "data-row": row.id },
-        factorHead(row),
-        columns.map((column, at) => make("td", {}, cellButton(cells[row.id][at], column, row, state, "table"))),
-        make("td", { class: "wb-sum" }, make("span", {}, row.summary), row.summary_note && make("small", {}, row.summary_note)),
-      ),
+  const factorRow = (row) =>
+    make(
+      "tr",
+      { class: "wb-row", "data-row": row.id },
+      factorHead(row),
+      columns.map((column, at) => make("td", {}, cellButton(cells[row.id][at], column, row, state, "table"))),
+      make("td", { class: "wb-sum" }, make("span", {}, row.summary), row.summary_note && make("small", {}, row.summary_note)),
     );
-  }
+  const bodies = inGroups(rows).map((run, at) =>
+    group(
+      run.title ? (at ? run.title : `${content.rows_title}: ${run.title}`) : content.rows_title,
+      at ? "" : content.rows_note,
+      span,
+      run.rows.map(factorRow),
+    ),
+  );
   return make(
     "table",
     { class: "wb-table" },
@@ -201,7 +206,8 @@ function table(content, words, state) {
         make("th", { scope: "col", class: "wb-sum" }, make("small", {}, words.all_cities)),
       ),
     ),
-    body,
+    context && group(words.circumstances, words.circumstances_note, span, contextRow),
+    rows.length ? bodies : group(content.rows_title, content.rows_note, span, []),
     make(
       "tfoot",
       {},
@@ -334,6 +340,8 @@ function legend(content, words) {
     content.legend.map(({ state, word }) =>
       make("li", {}, make("span", { class: `wb-swatch wb-${state}` }, glyph(state)), word),
     ),
+    new Set(content.legend.map(({ state }) => state)).size < content.legend.length &&
+      make("li", { class: "wb-legend-mark" }, words.shared),
     (content.marks ?? []).map(({ kind, word }) => make("li", { class: "wb-legend-mark" }, glyph(kind), word)),
   );
 }
@@ -420,7 +428,9 @@ function render({ model, el, signal }) {
   function draw() {
     const content = model.get("content");
     const words = model.get("words");
-    const focused = home.contains(document.activeElement) ? document.activeElement.dataset?.cell : null;
+    const inside = home.contains(document.activeElement) ? document.activeElement : null;
+    const focused = inside?.dataset?.cell;
+    const reading = Boolean(inside?.closest(".wb-panel"));
     const layout = layoutFor(el.clientWidth || 1000, content);
     drawn = layout;
     state.width = el.clientWidth;
@@ -440,16 +450,32 @@ function render({ model, el, signal }) {
     frame(content);
     rove();
     if (focused) button(focused)?.focus({ preventScroll: true });
-    if (state.value) openPanel(false);
+    if (state.value) openPanel(reading);
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
   function frame(content) {
     const scroll = home.querySelector(".wb-scroll");
-    if (!scroll || drawn === "cards" || scroll.scrollWidth <= scroll.clientWidth + 1) return;
-    scroll.classList.add("wb-framed");
-    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": content.title }))
-      scroll.setAttribute(name, value);
+    if (!scroll || drawn === "cards") return;
+    scroll.classList.remove("wb-framed");
+    const wide = scroll.scrollWidth > scroll.clientWidth + 1;
+    scroll.classList.toggle("wb-framed", wide);
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": content.title })) {
+      if (wide) scroll.setAttribute(name, value);
+      else scroll.removeAttribute(name);
+    }
+    notch();
+  }
+
+  /** Point the open panel at its cell. */
+  function notch() {
+    const shown = home.querySelector("tr .wb-panel");
+    const source = state.value && button(state.value);
+    if (!shown || !source) return;
+    const framed = shown.closest(".wb-framed");
+    shown.style.maxWidth = framed ? `${framed.clientWidth - 4}px` : "";
+    const middle = source.getBoundingClientRect();
+    shown.style.setProperty("--wb-notch", `${middle.left + middle.width / 2 - shown.getBoundingClientRect().left}px`);
   }
 
   function closePanel() {
@@ -471,14 +497,13 @@ function render({ model, el, signal }) {
     if (row.tagName === "TR") {
       holder = make("tr", { class: "wb-open-panel" }, make("td", { colspan: row.cells.length }, shown));
       row.after(holder);
-      const middle = source.getBoundingClientRect();
-      const left = shown.getBoundingClientRect().left;
-      const framed = shown.closest(".wb-framed");
-      if (framed) shown.style.maxWidth = `${framed.clientWidth - 4}px`;
-      shown.style.setProperty("--wb-notch", `${middle.left + middle.width / 2 - left}px`);
+      notch();
     } else {
+      const place = source.closest("li, dd");
+      holder = place.tagName === "LI" ? make("li", {}, shown) : shown;
       holder.classList.add("wb-open-panel");
-      source.closest("li, dd").after(holder);
+      if (place.tagName === "LI") place.after(holder);
+      else place.append(holder);
     }
     if (!move) return;
     shown.querySelector("h2").focus({ preventScroll: true });
@@ -549,7 +574,12 @@ function render({ model, el, signal }) {
     state.fresh = false;
   });
   const sized = new ResizeObserver(() => {
-    if (el.clientWidth && el.clientWidth !== state.width) draw();
+    const layout = layoutFor(el.clientWidth, model.get("content"));
+    if (!el.clientWidth || el.clientWidth === state.width) return;
+    state.width = el.clientWidth;
+    // The same layout only stretches; what is open and focused stays as it is.
+    if (layout === drawn) frame(model.get("content"));
+    else draw();
   });
   sized.observe(el);
   signal.addEventListener("abort", () => sized.disconnect());
