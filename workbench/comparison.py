@@ -49,6 +49,10 @@ _UNKNOWN, _OUTSIDE = -1, -2
 _CODES = {NOT_ASSESSED: _UNKNOWN, NOT_ASKED: _UNKNOWN, NOT_APPLICABLE: _OUTSIDE}
 
 
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters whose stroke Unicode does not take apart as an accent."""
+
+
 class MixedCities(ValueError):
     """Invented and real cities were asked for in one comparison."""
 
@@ -282,7 +286,7 @@ def in_order(cities: pd.DataFrame) -> pd.DataFrame:
     """
 
     def plain(names: pd.Series) -> pd.Series:
-        letters = [unicodedata.normalize("NFKD", str(name)).casefold() for name in names]
+        letters = [unicodedata.normalize("NFKD", str(name)).casefold().translate(_STROKES) for name in names]
         return pd.Series(
             ["".join(one for one in name if not unicodedata.combining(one)) for name in letters],
             index=names.index,
@@ -397,10 +401,8 @@ def _day(on: str | dt.date | None) -> dt.date:
     """Return the day of a comparison."""
     if on is None:
         return dt.date.today()  # noqa: DTZ011 - the reader's own day is meant
-    if isinstance(on, dt.datetime):
-        return on.date()
-    if isinstance(on, dt.date):
-        return on
+    if isinstance(on, dt.date) and not pd.isna(on):
+        return dt.date(on.year, on.month, on.day)
     try:
         return dt.date.fromisoformat(on)
     except (ValueError, TypeError) as error:

@@ -53,11 +53,12 @@ def doubts(context: pd.DataFrame) -> pd.Series:
     population = counts["indicator"] == "population"
     found = pd.Series(None, index=context.index, dtype="str")
     jumps = (value / before - 1).abs() > _BOUNDARY
+    middle = series["value"].transform("median")
     rules = {
         "boundary": population & recent & jumps & counts["flag"].str.contains("b"),
         "dip": (value < _DIP * before) & (value < _DIP * after),
         "fraction": value % 1 != 0,
-        "unit": value < _UNIT * series["value"].transform("median"),
+        "unit": (middle > 0) & (value < _UNIT * middle),
     }
     for name, doubted in rules.items():
         found.loc[counts.index[doubted]] = name

@@ -237,7 +237,9 @@ def parse(text: str) -> Parsed:
         raise NotYaml([*builder.faults, _fault(text, error)]) from error
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
-        sentence = f"holds the unprintable character U+{ord(error.character):04X}; is this a text file? Delete it"
+        # libyaml gives the character's number, PyYAML's own reader the character.
+        number = error.character if isinstance(error.character, int) else ord(error.character)
+        sentence = f"holds the unprintable character U+{number:04X}: delete it, or replace the file by a text file"
         raise NotYaml([(before.count("\n") + 1, sentence)]) from error
     except yaml.YAMLError as error:
         raise NotYaml([(1, f"cannot be read as YAML: {type(error).__name__}")]) from error
