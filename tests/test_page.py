@@ -606,15 +606,15 @@ def test_real_cities_show_the_mark_of_each_reported_example(tables: Tables) -> N
         places = {*of_factor["city"].dropna(), *of_factor["near"].dropna()}
         marked = {slug for slug, cell in zip(page.state.cities, row, strict=True) if cell}
         assert marked == places & set(page.state.cities)
-    assert [entry["word"] for entry in page.matrix.content["legend"]] == [
-        "example reported in the MIXITIES toolkit, no judgement"
-    ]
+    (entry,) = page.matrix.content["legend"]
+    assert entry["word"] == SAY("state.example", reported="; ".join(reported["reported"].drop_duplicates()))
+    assert "no judgement" in entry["word"]
 
 
 def test_an_example_opens_on_its_practice_and_where_it_was_reported(tables: Tables) -> None:
     example = tables.examples.dropna(subset="city").iloc[0]
     page = opened(tables, collection="published", cell=f"{example['city']}|{example['key_factor']}")
-    assert page.matrix.detail["word"] == "example reported in the MIXITIES toolkit, no judgement"
+    assert page.matrix.detail["word"] == SAY("state.example", reported=example["reported"])
     (item,) = sections(page)[SAY("detail.examples")]["items"]
     assert item["text"] == example["practice"]
     assert example["reported"] in item["source"]

@@ -212,21 +212,23 @@ def trees() -> list[ast.AST]:
     return [ast.parse(path.read_text()) for path in modules()]
 
 
-def asked_for_by_scripts() -> set[str]:
-    """The phrases that the widgets' scripts ask for: a view has those that begin with its own name."""
-    scripts = sorted((HOUSE / "widgets").glob("*.js"))
-    return {f"{path.stem}.{name}" for path in scripts for name in re.findall(r"\bwords\.(\w+)", path.read_text())}
+def asked_for_by_views() -> set[str]:
+    """The phrases that scripts and templates ask for: a view has those that begin with its own name."""
+    views = {path: path.stem for path in sorted((HOUSE / "widgets").glob("*.js"))}
+    views |= {path: "frame" for path in sorted((HOUSE / "serve").rglob("*")) if path.suffix in (".html", ".j2", ".js")}
+    found = {path: re.findall(r"\b(?:words|workbenchWords)\.(\w+)", path.read_text()) for path in views}
+    return {f"{views[path]}.{name}" for path, names in found.items() for name in names}
 
 
 def test_every_phrase_that_is_asked_for_exists() -> None:
     every = phrases()
     missing = {one for tree in trees() for one in asked_for(tree) if not any(re.fullmatch(one, n) for n in every)}
     assert not missing
-    assert not asked_for_by_scripts() - set(every)
+    assert not asked_for_by_views() - set(every)
 
 
 def test_every_phrase_is_used() -> None:
-    named = asked_for_by_scripts().union(*map(constants, trees()))
+    named = asked_for_by_views().union(*map(constants, trees()))
     together = set().union(*map(families, trees()))
     assert not {one for one in set(phrases()) - named if not any(re.fullmatch(family, one) for family in together)}
 

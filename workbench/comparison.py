@@ -404,8 +404,8 @@ def _day(on: str | dt.date | None) -> dt.date:
     if isinstance(on, dt.date) and not pd.isna(on):
         return dt.date(on.year, on.month, on.day)
     try:
-        return dt.date.fromisoformat(on)
-    except (ValueError, TypeError) as error:
+        return dt.datetime.strptime(str(on), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
         raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'") from error
 
 

@@ -46,6 +46,8 @@ def doubts(context: pd.DataFrame) -> pd.Series:
         The name of a rule (a key of `RULES`), or missing; the index of `context`.
     """
     counts = context[context["unit"].str.startswith("persons")].sort_values([*_SERIES, "year"])
+    # What falls below zero is a balance (as net migration), not a count.
+    counts = counts[counts.groupby(_SERIES)["value"].transform("min") >= 0]
     series = counts.groupby(_SERIES, sort=False)
     value = counts["value"]
     before, after = series["value"].shift(1), series["value"].shift(-1)
@@ -58,7 +60,7 @@ def doubts(context: pd.DataFrame) -> pd.Series:
         "boundary": population & recent & jumps & counts["flag"].str.contains("b"),
         "dip": (value < _DIP * before) & (value < _DIP * after),
         "fraction": value % 1 != 0,
-        "unit": (middle > 0) & (value < _UNIT * middle),
+        "unit": value < _UNIT * middle,
     }
     for name, doubted in rules.items():
         found.loc[counts.index[doubted]] = name

@@ -116,6 +116,13 @@ def nearest(name: object, known: Iterable[object], at_most: int = 3) -> list[str
 def listed(names: Iterable[object]) -> str:
     """Return names as a list in words, cut where it would no longer be read.
 
+    Parameters
+    ----------
+    names : iterable
+        The names, in their order.
+
+    Examples
+    --------
     >>> listed(["a", "b", "c"])
     "'a', 'b', 'c'"
     """
@@ -128,6 +135,17 @@ def listed(names: Iterable[object]) -> str:
 def unknown(what: str, name: object, known: Iterable[object]) -> str:
     """Return the sentence for a name that is not known, with the nearest that is.
 
+    Parameters
+    ----------
+    what : str
+        What is named: city, benchmark.
+    name : object
+        What was written.
+    known : iterable
+        The names that there are.
+
+    Examples
+    --------
     >>> unknown("city", "dorvick", ["aldmere", "dorvik"])
     "unknown city 'dorvick'; did you mean 'dorvik'? Known are: 'aldmere', 'dorvik'"
     """

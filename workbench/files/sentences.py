@@ -35,7 +35,11 @@ def faults(error: ValidationError, model: type[BaseModel], written: Mapping[Wher
     written : mapping
         Each scalar as it was written, by place.
     """
-    for one in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    for one in every:
+        if one["type"] == "too_short" and any(_within(other["loc"], one["loc"]) for other in every):
+            # A list is called too short for the items that are broken: those are told already.
+            continue
         where = (*one["loc"], *getattr(one.get("ctx", {}).get("error"), "where", ()))
         kind = one["type"]
         if kind == "extra_forbidden":
@@ -46,6 +50,11 @@ def faults(error: ValidationError, model: type[BaseModel], written: Mapping[Wher
             say = _SAY.get(kind, _otherwise)
             name = _name(where)
             yield where, f"{name}{say(one, written.get(where, ''))}"
+
+
+def _within(inner: Where, outer: Where) -> bool:
+    """Tell whether a place lies inside another."""
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _name(where: Where) -> str:

@@ -33,6 +33,11 @@ def to_yaml(document: Document) -> str:
 
     Fields come in the order in which a person would fill them in; what holds
     nothing is left out.  Reading the text back gives an equal document.
+
+    Parameters
+    ----------
+    document : Document
+        What to write.
     """
     data = document.model_dump(by_alias=True, exclude_defaults=True)
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
@@ -52,7 +57,15 @@ def write_document(path: Path, document: Document) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text to a file so that there is the old one or the new one, never half of one."""
+    """Write a text to a file so that there is the old one or the new one, never half of one.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; its folder is made where it is missing.
+    text : str
+        What the file is to hold.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -93,7 +93,10 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
         wanted : mapping
             Parameters as `State.link` makes them.
         """
-        state, notices = settle(self._tables, wanted, self._say)
+        self._draw(*settle(self._tables, wanted, self._say))
+
+    def _draw(self, state: State | None, notices: list[str]) -> None:
+        """Show a state in all views."""
         self.state = state
         if state is None:
             self.masthead.content = {"title": self._say("problems.nothing"), "lede": "", "notices": notices}
@@ -131,7 +134,15 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
             for dropped in _DROPS.get(name, ()):
                 wanted.pop(dropped, None)
             wanted[name] = ",".join(value) if isinstance(value, list | tuple) else str(value)
-        self.show(wanted)
+        city = wanted.get("cell", "").removeprefix("context|").partition("|")[0]
+        if "cities" in change and city not in change["cities"]:
+            wanted.pop("cell", None)
+        state, notices = settle(self._tables, wanted, self._say)
+        # What is not known changes nothing: the choice takes its present value again.
+        known = state is not None and all(
+            state.link().get(name, "") == wanted[name] for name in change if name != "cities"
+        )
+        self._draw(state if known else self.state, notices)
 
     def _open(self, cell: str) -> None:
         """Show what stands behind one cell; the matrix stays as it is."""
