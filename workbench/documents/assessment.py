@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from workbench.documents.words import (
     NOT_APPLICABLE,
+    AtItem,
     Date,
     Document,
     Method,
@@ -68,9 +69,10 @@ class Judgement(Document):
     @model_validator(mode="after")
     def _reason(self) -> Judgement:
         if self.judgement == NOT_APPLICABLE and self.reason is None:
-            raise ValueError(
+            raise AtItem(
                 f"key factor '{self.key_factor}' is 'not applicable' without a reason; add 'reason: ...', "
-                "or 'not assessed' where it has not been established"
+                "or 'not assessed' where it has not been established",
+                ("judgement",),
             )
         return self
 
@@ -112,7 +114,7 @@ class Assessment(Document):
         no_twice("reviewer", (one.reviewer for one in self.reviewers), "reviewers")
         no_twice("key factor", (one.key_factor for one in self.judgements), "judgements")
         if self.follows is not None and self.follows > self.date:
-            raise ValueError(f"follows {self.follows}, which is later than its own date {self.date}")
+            raise AtItem(f"follows {self.follows}, which is later than its own date {self.date}", ("follows",))
         return self
 
     @property

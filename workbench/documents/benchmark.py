@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from workbench.documents.words import SILENCES, Document, Number, Slug, Text, no_twice
+from workbench.documents.words import SILENCES, AtItem, Document, Number, Slug, Text, no_twice
 
 __all__ = ["Benchmark", "Example", "GuideQuestion", "KeyFactor", "Note"]
 
@@ -49,9 +49,10 @@ class Example(Document):
     @model_validator(mode="after")
     def _one_place(self) -> Example:
         if self.city is not None and self.near is not None:
-            raise ValueError(
+            raise AtItem(
                 f"has both city '{self.city}' and near '{self.near}'; keep 'city' where the place is that city, "
-                "'near' where it is not"
+                "'near' where it is not",
+                ("near",),
             )
         return self
 
@@ -71,11 +72,12 @@ class KeyFactor(Document):
     def _numbers(self) -> KeyFactor:
         ids = [one.guide_question for one in self.guide_questions]
         no_twice("guide question", ids, "guide_questions")
-        for one in ids:
+        for index, one in enumerate(ids):
             if one.split(".")[0] != self.key_factor:
-                raise ValueError(
+                raise AtItem(
                     f"guide question '{one}' stands under key factor '{self.key_factor}'; "
-                    f"its number must begin with '{self.key_factor}.'"
+                    f"its number must begin with '{self.key_factor}.'",
+                    ("guide_questions", index),
                 )
         return self
 
@@ -100,13 +102,15 @@ class Benchmark(Document):
     def _ids(self) -> Benchmark:
         no_twice("level", self.levels, "levels")
         no_twice("key factor", (one.key_factor for one in self.key_factors), "key_factors")
-        for level in self.levels:
+        for index, level in enumerate(self.levels):
             if level in (*SILENCES, *_COUNTS):
-                raise ValueError(f"level '{level}' is the name of a silence or of a count; name the level otherwise")
+                sentence = f"level '{level}' is the name of a silence or of a count; name the level otherwise"
+                raise AtItem(sentence, ("levels", index))
         known = {one.key_factor for one in self.key_factors}
-        for note in self.notes:
+        for index, note in enumerate(self.notes):
             if note.key_factor is not None and note.key_factor not in known:
-                raise ValueError(f"a note names key factor '{note.key_factor}', which the benchmark does not have")
+                sentence = f"a note names key factor '{note.key_factor}', which the benchmark does not have"
+                raise AtItem(sentence, ("notes", index, "key_factor"))
         return self
 
     @property

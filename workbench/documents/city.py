@@ -6,12 +6,15 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from workbench.documents.words import AreaLevel, Date, Document, Slug, Text
+from workbench.documents.words import AreaLevel, AtItem, Date, Document, Slug, Text
 
 __all__ = ["City", "ContextFigure"]
 
 Flag = Annotated[str, StringConstraints(pattern=r"^[a-z]*$")]
 Area = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]*$")]
+
+
+_SIGNED = ("charter_signed",)
 
 
 class City(Document):
@@ -22,8 +25,8 @@ class City(Document):
     country: Text = Field(description="Its country.")
     code: Text | None = Field(None, description="Eurostat's code of the city (NL001C).")
     level: AreaLevel | None = Field(None, description="What the code covers, by the publisher's label.")
-    latitude: float | None = Field(None, ge=-90, le=90, description="Degrees north.")
-    longitude: float | None = Field(None, ge=-180, le=180, description="Degrees east.")
+    latitude: float | None = Field(None, strict=True, ge=-90, le=90, description="Degrees north.")
+    longitude: float | None = Field(None, strict=True, ge=-180, le=180, description="Degrees east.")
     partner: bool = Field(False, strict=True, description="Whether it was a partner of MIXITIES.")
     charter_signed: Date | None = Field(None, description="When it signed the Charter; left out: unknown.")
     signature_source: Text | None = Field(None, description="Where the signature's date comes from.")
@@ -32,13 +35,15 @@ class City(Document):
     @model_validator(mode="after")
     def _whole(self) -> City:
         if self.charter_signed is not None and self.signature_source is None:
-            raise ValueError("has charter_signed without signature_source; name where the date comes from")
+            raise AtItem("has charter_signed without signature_source; name where the date comes from", _SIGNED)
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("has one of latitude and longitude; give both or neither")
+            here = ("latitude",) if self.latitude is not None else ("longitude",)
+            raise AtItem("has one of latitude and longitude; give both or neither", here)
         real = [name for name in ("code", "latitude", "charter_signed") if getattr(self, name) is not None]
-        if self.illustrative and (real or self.partner):
-            names = ", ".join([*real, *(["partner"] if self.partner else [])])
-            raise ValueError(f"is illustrative (invented) and has {names}; an invented city has no such thing")
+        real += ["partner"] if self.partner else []
+        if self.illustrative and real:
+            sentence = f"is illustrative (invented) and has {', '.join(real)}; an invented city has no such thing"
+            raise AtItem(sentence, (real[0],))
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -48,6 +49,9 @@ _ODD = {*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029", "\
 _ODD -= {"\n", "\t"}
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _readable(text: str) -> str:
     """Refuse characters that no editor shows and that YAML cannot carry."""
     for character in text:
@@ -60,7 +64,7 @@ def _day(value: object) -> object:
     """Take a date alone: a date with a time of day is not one."""
     if isinstance(value, dt.datetime):
         raise ValueError(f"found {value}, a date with a time; write the date alone, as {value:%Y-%m-%d}")
-    if isinstance(value, str):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
@@ -75,7 +79,7 @@ Text = Annotated[
 ]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Number = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}$")]
-Date = Annotated[dt.date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
+Date = Annotated[dt.date, BeforeValidator(_day), Field(strict=True, json_schema_extra={"format": "date"})]
 
 
 class Document(BaseModel):

@@ -149,7 +149,8 @@ def _files(workspace: Path, folder: Path, problems: list[Problem]) -> Iterator[s
 
     for base, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [*folders, *sorted(files)]:
+        # Hidden files are tools' own: locks, backups, drafts.
+        for name in [*folders, *sorted(one for one in files if not one.startswith("."))]:
             path = Path(base, name)
             trouble = _trouble(workspace, path)
             if trouble:
@@ -189,7 +190,7 @@ def _is_ours(name: str) -> bool:
     """Tell whether a name looks like a file of a workspace."""
     lower = name.lower()
     named = lower.split(".")[0] in ("city", "context") or lower.endswith(_ENDINGS)
-    return named and not lower.startswith((".", "~")) and not lower.endswith(".json")
+    return named and not lower.startswith((".", "~")) and not lower.endswith((".json", "~"))
 
 
 def _sort_in(file: str, found: Places) -> None:

@@ -225,15 +225,14 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     """Return the lines of a CSV text that hold something, with their numbers."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
+    start = 1
     try:
-        start = 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append((start, [cell.strip() for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
-        line = reader.line_num
-        raise _Unsound([(line, f"is not CSV here: {error}; check that every quote closes")]) from error
+        raise _Unsound([(start, f"is not CSV here: {error}; check that every quote closes")]) from error
     return rows
 
 

@@ -77,8 +77,9 @@ def sound(documents: Documents) -> Documents:
         _holding([kept.indicators] if kept.indicators else [], _indicator_problems, world, kept), None
     )
     world.indicators = kept.indicators.document if kept.indicators else None
+    # A copy that still has its old name is told as that, and takes nothing from the one it was copied from.
+    kept.cities = list(_holding(kept.cities, _misfiled, world, kept))
     kept.cities = _once(kept.cities, lambda one: one.document.city, "city", kept)
-    kept.cities = list(_holding(kept.cities, _city_problems, world, kept))
     world.cities = {one.document.city: one for one in kept.cities}
     world.broken_cities = _broken_cities(kept, world)
     kept.benchmarks = _once(kept.benchmarks, lambda one: one.document.slug, "benchmark and edition", kept)
@@ -86,6 +87,7 @@ def sound(documents: Documents) -> Documents:
     world.benchmarks = {(one.document.benchmark, one.document.edition): one.document for one in kept.benchmarks}
     world.broken_benchmarks = _broken_benchmarks(kept, documents, world)
     kept.contexts = list(_holding(kept.contexts, _context_problems, world, kept))
+    kept.assessments = list(_holding(kept.assessments, _misfiled, world, kept))
     kept.assessments = _once(kept.assessments, _identity, "assessment", kept)
     kept.assessments = list(_holding(kept.assessments, _assessment_problems, world, kept))
     kept.assessments = _followed(kept.assessments, kept)
@@ -161,12 +163,12 @@ def _factor_names(world: _World) -> list[str] | None:
     return [one.context_factor for one in world.factors.context_factors] if world.factors else None
 
 
-def _city_problems(one: Loaded[City], _world: _World) -> _Found:
-    """Yield what is wrong with where a city's description lies."""
+def _misfiled(one: Loaded[City] | Loaded[Assessment], _world: _World) -> _Found:
+    """Yield the problem of a file that lies in another city's folder."""
     if one.document.city != one.folder:
         sentence = (
             f"'city': found '{one.document.city}' in the folder '{one.folder}'; "
-            "a city's folder has the name of its slug: rename one of them"
+            "a city's folder has the name of its slug: mend the name here, or move the file"
         )
         yield one.problem(("city",), sentence)
 
@@ -234,12 +236,6 @@ def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: _World) -> 
 def _assessment_problems(one: Loaded[Assessment], world: _World) -> _Found:
     """Yield what is wrong with an assessment's references."""
     said = one.document
-    if said.city != one.folder:
-        sentence = (
-            f"'city': found '{said.city}' in the folder '{one.folder}'; "
-            "an assessment lies in the folder of its city: move the file or mend the name"
-        )
-        yield one.problem(("city",), sentence)
     yield from _city(said.city, one, ("city",), world)
     if said.date > dt.date.today():  # noqa: DTZ011 - the writer's own day is meant
         yield one.problem(

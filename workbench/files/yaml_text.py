@@ -97,7 +97,7 @@ class _Builder:
     """Builds the tree from the parser's events, gathering faults on the way."""
 
     def __init__(self, text: str) -> None:
-        self.written = text.splitlines()
+        self.written = text.split("\n")
         self.parsed = Parsed(None)
         self.faults: list[tuple[int, str]] = []
         self.stack: list[_Open] = []
@@ -229,6 +229,11 @@ def parse(text: str) -> Parsed:
     NotYaml
         With every fault that could be told from the text.
     """
+    odd = re.search("[\x85\u2028\u2029]", text)
+    if odd:
+        # YAML takes these for line ends and editors do not: every line after would be counted wrongly.
+        sentence = f"holds the line separator U+{ord(odd.group()):04X}; write a new line, or a space"
+        raise NotYaml([(text[: odd.start()].count("\n") + 1, sentence)])
     builder = _Builder(text)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -253,7 +258,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _fault(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
     """Say a syntax error for the person who wrote the file, at the line that causes it."""
-    lines = [one[:_LINE_LOOKED_AT] for one in text.splitlines()] or [""]
+    lines = [one[:_LINE_LOOKED_AT] for one in text.split("\n")] or [""]
     quoted = "quoted scalar" in str(error.context)
     mark = error.context_mark if quoted else error.problem_mark or error.context_mark
     line = min(mark.line + 1 if mark else 1, len(lines))
