@@ -52,10 +52,12 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/ready: $(VENV)/python pyproject.toml constraints.txt
+	@echo "Setting up, about a minute the first time."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/ready-to-test: $(VENV)/python pyproject.toml constraints.txt
+	@echo "Setting up, about a minute the first time."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/ready
 

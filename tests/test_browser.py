@@ -182,7 +182,9 @@ def test_circumstances_follow_the_visitors_choice(page: Page, server: Server) ->
     visit(page, server)
     page.get_by_label("Circumstances").select_option(label="City resources")
     expect(page.get_by_role("rowheader", name=re.compile("^Integration budget"))).to_be_visible()
-    expect(page.locator('[data-cell="context|aldmere"]')).to_have_accessible_name(re.compile(r"Aldmere, .+: [\d.]+ euro"))
+    expect(page.locator('[data-cell="context|aldmere"]')).to_have_accessible_name(
+        re.compile(r"Aldmere, .+: [\d.]+ euro")
+    )
     expect(page.get_by_role("cell", name="no figure")).to_have_count(1)
     page.get_by_label("Shown by").select_option("notes")
     expect(page.get_by_role("rowheader", name=re.compile("^City resources"))).to_be_visible()
@@ -203,7 +205,9 @@ def test_a_suspicious_figure_says_why(page: Page, server: Server) -> None:
 def test_the_day_and_the_method_change_what_is_known(page: Page, server: Server) -> None:
     visit(page, server, "?cities=aldmere,castelvo")
     page.get_by_label("Method").select_option("self-assessment")
-    expect(cell(page, "castelvo", "01")).to_have_accessible_name(re.compile("^Castelvo, 01 Public commitment: in place"))
+    expect(cell(page, "castelvo", "01")).to_have_accessible_name(
+        re.compile("^Castelvo, 01 Public commitment: in place")
+    )
     page.get_by_label("As known on").fill("2021-12-31")
     expect(cell(page, "aldmere", "01")).to_have_accessible_name(re.compile("^Aldmere, 01 Public commitment: in place"))
     expect(page.locator(".wb-sources")).to_contain_text("2021-02-16")

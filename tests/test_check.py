@@ -28,7 +28,7 @@ SHIPPED = workbench.shipped_workspace()
 CITY = "assessments/ours/alpha/city.yaml"
 CONTEXT = "assessments/ours/alpha/context.csv"
 ASSESSMENT = "assessments/ours/alpha/2020-05-01.self-assessment.courses.first.yaml"
-SOUND = "Sound are benchmarks: 1, cities: 1, assessments: "
+SOUND = "Sound: 1 benchmarks, 1 cities, "
 EDITS = [
     *(b"", b"\t", b"\r", b"\n", b"\x00", b"\x1b", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"\xed\xa0\x80"),
     *(b": ", b"- ", b"? ", b"# ", b"[", b"]", b"{", b"}", b"&a ", b"*a", b"<<: ", b"!", b"!!python/object:os.system "),
@@ -57,7 +57,7 @@ def twice_broken(sound: Path) -> Path:
 
 def test_check_of_a_sound_workspace_says_what_is_sound(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(sound)]) == 0
-    assert capsys.readouterr() == ("", f"No problems. {SOUND}1.\n")
+    assert capsys.readouterr() == ("", f"No problems. {SOUND}1 assessments.\n")
 
 
 def test_check_prints_path_line_and_sentence_of_every_problem(
@@ -69,12 +69,12 @@ def test_check_prints_path_line_and_sentence_of_every_problem(
     first, second = out.splitlines()
     assert first.startswith(f"{ASSESSMENT}:9: unknown level 'in plaice'; did you mean 'in place'")
     assert second == f"{CONTEXT}:3: 'value': found 'inf' where a finite number belongs"
-    assert err == f"2 problems. {SOUND}0.\n"
+    assert err == f"2 problems. {SOUND}0 assessments.\n"
 
 
 def test_check_counts_one_problem_as_one(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", str(put(sound, {CONTEXT: "infinity.csv"}))])
-    assert capsys.readouterr().err == f"1 problem. {SOUND}1.\n"
+    assert capsys.readouterr().err == f"1 problem. {SOUND}1 assessments.\n"
 
 
 @pytest.mark.parametrize("start", ["", "..", "assessments", "../../.."])
@@ -84,13 +84,16 @@ def test_the_paths_that_check_prints_open_from_where_it_was_run(
     monkeypatch.chdir(twice_broken / start)
     main(["check", os.path.relpath(twice_broken)])
     printed = [Path(line.split(":")[0]) for line in capsys.readouterr().out.splitlines()]
+    main(["check", os.path.relpath(twice_broken), "--format", "json"])
+    assert [Path(row["file"]) for row in json.loads(capsys.readouterr().out)] == printed
     assert [path.resolve() for path in printed] == [twice_broken / ASSESSMENT, twice_broken / CONTEXT]
 
 
 def test_check_as_json_is_a_list_of_files_lines_and_sentences(
-    twice_broken: Path, capsys: pytest.CaptureFixture[str]
+    twice_broken: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", str(twice_broken), "--format", "json"]) == 1
+    monkeypatch.chdir(twice_broken)
+    assert main(["check", "--format", "json"]) == 1
     rows = json.loads(capsys.readouterr().out)
     assert [(row["file"], row["line"]) for row in rows] == [(ASSESSMENT, 9), (CONTEXT, 3)]
     assert rows[1]["sentence"] == "'value': found 'inf' where a finite number belongs"
@@ -122,13 +125,13 @@ def test_a_problem_is_one_line_that_no_terminal_obeys(
 def test_a_folder_whose_name_is_not_utf_8_ends_in_a_problem(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_workspace(sound, {os.fsdecode(b"assessments/ours/\xff/city.yaml"): FILES[CITY].replace("alpha", "beta")})
     assert main(["check", str(sound)]) == 1
-    assert capsys.readouterr().err == f"1 problem. {SOUND}1.\n"
+    assert capsys.readouterr().err == f"1 problem. {SOUND}1 assessments.\n"
 
 
 def test_a_terminal_that_lacks_a_letter_still_gets_the_problem(sound: Path) -> None:
     (sound / ASSESSMENT).write_text(FILES[ASSESSMENT].replace("in place", "Łódź"), encoding="utf-8")
     done = run("check", str(sound), encoding="cp1252", env=os.environ | {"PYTHONIOENCODING": "cp1252"})
-    assert (done.returncode, done.stderr) == (1, f"1 problem. {SOUND}0.\n")
+    assert (done.returncode, done.stderr) == (1, f"1 problem. {SOUND}0 assessments.\n")
     assert ":9: unknown level" in done.stdout
 
 
@@ -144,6 +147,11 @@ def test_a_folder_that_is_no_workspace_cannot_be_checked(
     )
 
 
+def test_a_folder_that_is_not_there_cannot_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "gone")]) == 2
+    assert capsys.readouterr() == ("", f"workbench: '{tmp_path / 'gone'}' does not exist; check the folder's name\n")
+
+
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--format", "xml"], ["new"]])
 def test_a_command_that_is_none_exits_with_2_and_says_how(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -156,9 +164,17 @@ def test_a_command_that_is_none_exits_with_2_and_says_how(
 
 def test_the_command_exits_with_what_was_found(twice_broken: Path, tmp_path: Path) -> None:
     checked = run("check", ".", cwd=twice_broken)
-    assert (checked.returncode, checked.stderr) == (1, f"2 problems. {SOUND}0.\n")
+    assert (checked.returncode, checked.stderr) == (1, f"2 problems. {SOUND}0 assessments.\n")
     assert checked.stdout.startswith(f"{ASSESSMENT}:9: ")
     assert run("check", str(tmp_path)).returncode == 2
+
+
+def test_a_reader_that_stops_reading_gets_no_traceback(twice_broken: Path) -> None:
+    command = [sys.executable, "-m", "workbench", "check", str(twice_broken)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
 
 
 def test_check_imports_nothing_heavy(sound: Path) -> None:
@@ -167,7 +183,7 @@ def test_check_imports_nothing_heavy(sound: Path) -> None:
         "sys.exit(' '.join({'pandas', 'numpy', 'plotly', 'ipywidgets', 'IPython', 'voila'} & {*sys.modules}) or code)"
     )
     done = subprocess.run([sys.executable, "-c", script, str(sound)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, f"No problems. {SOUND}1.\n")
+    assert (done.returncode, done.stderr) == (0, f"No problems. {SOUND}1 assessments.\n")
 
 
 def test_new_makes_a_workspace_that_checks_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -175,7 +191,7 @@ def test_new_makes_a_workspace_that_checks_clean(tmp_path: Path, capsys: pytest.
     assert main(["new", str(folder)]) == 0
     assert f"`workbench check {folder}`" in capsys.readouterr().out
     assert main(["check", str(folder)]) == 0
-    assert capsys.readouterr().err.startswith("No problems. Sound are benchmarks: 4, cities: 42, ")
+    assert capsys.readouterr().err.startswith("No problems. Sound: 4 benchmarks, 42 cities, ")
     assert sorted(path.name for path in folder.iterdir()) == ["assessments", "benchmarks", "notebooks"]
 
 
@@ -198,6 +214,13 @@ def test_new_refuses_a_folder_that_is_not_empty(tmp_path: Path, name: str, capsy
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(name, "mine")]
     said = f"workbench: '{tmp_path}' is there already and not empty; name a folder that is empty or new\n"
     assert capsys.readouterr() == ("", said)
+
+
+def test_new_below_a_file_cannot_be_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a file"
+    path.write_text("mine")
+    assert main(["new", str(path / "workspace")]) == 2
+    assert capsys.readouterr().err.startswith("workbench: ")
 
 
 def test_new_refuses_to_replace_a_file(tmp_path: Path) -> None:
@@ -241,8 +264,8 @@ def broken_files(draw: st.DrawFn) -> dict[str, bytes]:
 
 def check(workspace: Path) -> tuple[int, list[dict[str, Any]]]:
     """Check a workspace and return the exit code and the problems."""
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        code = main(["check", str(workspace), "--format", "json"])
+    with contextlib.chdir(workspace), contextlib.redirect_stdout(io.StringIO()) as out:
+        code = main(["check", "--format", "json"])
     return code, json.loads(out.getvalue())
 
 

@@ -48,15 +48,16 @@ LOST = {
 Case = tuple[str, InvalidFiles]
 Rest = Callable[[Collection[str]], Tables]
 
-WAITS = "is not used until it is mended"
+WAITS = "until it is mended it is not used"
 IN_FOLDER = "assessments/COLLECTION/CITY/"
 CASES = {
     # What YAML cannot read, or reads otherwise than it looks.
     "question-in-a-flow-list.yaml": (BENCHMARK, 20, "Is it in writing?", "each item on a line of its own"),
     "unquoted-colon.yaml": (ASSESSMENT, 10, "The mayor said: yes", "a text with a colon in it stands in quotes"),
     "colon-in-a-list-item.yaml": (BENCHMARK, 22, "'parts', item 2", "'Note: in writing'", "stands in quotes"),
+    "text-cut-off-by-a-hash.yaml": (ASSESSMENT, 10, "text after ' #' is lost", "put the text in quotes"),
     "tab.yaml": (ASSESSMENT, 9, "a tab stands at the line's beginning", "indent with spaces"),
-    "unclosed-quote.yaml": (CITY, 2, "every quote that opens also closes"),
+    "unclosed-quote.yaml": (CITY, 2, "a quote that never closes", "close it, or leave it out"),
     "ends-in-the-middle.yaml": (CITY, 4, "is not YAML here", "`partner`"),
     "norway-became-false.yaml": (CITY, 3, "'country'", "YAML reads NO as false", 'write it in quotes: "NO"'),
     "round-became-a-number.yaml": (ASSESSMENT, 4, "the number '2020'", 'write it in quotes: "2020"'),
@@ -70,9 +71,9 @@ CASES = {
     "only-a-comment.yaml": (CITY, 1, "is empty", "fill it in, or delete it"),
     "list-for-a-file.yaml": (CITY, 1, "found a list of 1", "'name: value'"),
     "latin-1.bin": (CITY, 2, "not UTF-8", "0xe5", "save the file as UTF-8"),
-    "utf-16.bin": (CITY, 1, "not UTF-8", "0xff", "save the file as UTF-8"),
+    "utf-16.bin": (CITY, 1, "is UTF-16", "save the file as UTF-8"),
     "control-character.bin": (CITY, 2, "0000", "delete it"),
-    "line-separator.yaml": (CITY, 2, "2028", "delete it"),
+    "line-separator.yaml": (CITY, 2, "2028", "write a new line"),
     # Fields: unknown, missing, of a wrong kind.
     "unknown-field.yaml": (ASSESSMENT, 10, "unknown field 'sumary'", "did you mean 'summary'?", "'conclusion'"),
     "unknown-field-far-from-any.yaml": (CITY, 4, "unknown field 'postcode'", "Known here are: 'city', 'name'"),
@@ -92,7 +93,7 @@ CASES = {
     "unknown-method.yaml": (ASSESSMENT, 6, "'self assessment'", "did you mean 'self-assessment'?", "'agreed'"),
     "escape-sequence.yaml": (ASSESSMENT, 6, "'method': found", "Allowed are: 'self-assessment'"),
     "unprintable-character.yaml": (ASSESSMENT, 10, "the unprintable character U+0007", "delete it"),
-    "latitude-out-of-bounds.yaml": (CITY, 4, "'latitude': found the number '190.5'", "out of bounds", "90"),
+    "latitude-out-of-bounds.yaml": (CITY, 4, "'latitude': found the number '190.5'", "at most 90"),
     "latitude-without-longitude.yaml": (CITY, 4, "one of latitude and longitude", "give both or neither"),
     # Dates.
     "day-that-is-none.yaml": (ASSESSMENT, 5, "found '2020-02-31' where a date that exists", "2014-05-12"),
@@ -101,12 +102,13 @@ CASES = {
     "number-for-a-date.yaml": (ASSESSMENT, 5, "the number '0' where a date that exists", "2014-05-12"),
     "seconds-for-a-date.yaml": (ASSESSMENT, 5, "found '1588291200' where a date that exists", "2014-05-12"),
     "week-for-a-date.yaml": (ASSESSMENT, 5, "found '2020-W18-5' where a date that exists", "2014-05-12"),
+    "day-in-the-future.yaml": (ASSESSMENT, 5, "'date': 2999-05-01 lies in the future"),
     "month-that-is-none.yaml": (BENCHMARK, 7, "'since': found '2012-13' where a month or day", "2012-05"),
     # Ids that stand twice.
     "key-factor-twice-in-an-assessment.yaml": (ASSESSMENT, 10, "key factor '01' stands more than once"),
     "key-factor-twice-in-a-benchmark.yaml": (BENCHMARK, 17, "key factor '01' stands more than once"),
     "key-factor-twice-in-a-note.yaml": (ASSESSMENT, 14, "key factor '01' stands more than once"),
-    "reviewer-twice.yaml": (ASSESSMENT, 13, "reviewer 'r1' stands more than once", "an id of its own"),
+    "reviewer-twice.yaml": (ASSESSMENT, 13, "reviewer 'r1' stands more than once", "give each its own"),
     "guide-question-twice.yaml": (BENCHMARK, 20, "guide question '01.1' stands more than once"),
     "level-twice.yaml": (BENCHMARK, 12, "level 'in place' stands more than once"),
     "context-factor-twice.yaml": (FACTORS, 5, "context factor 'city-resources' stands more than once"),
@@ -114,16 +116,17 @@ CASES = {
     # A benchmark that contradicts itself.
     "guide-question-of-another-key-factor.yaml": (BENCHMARK, 18, "'02.1' stands under key factor '01'", "'01.'"),
     "level-named-as-a-silence.yaml": (BENCHMARK, 10, "level 'not assessed' is the name of a silence"),
+    "level-named-as-a-count.yaml": (BENCHMARK, 10, "level 'low' is the name of", "name the level otherwise"),
     "footnote-to-no-key-factor.yaml": (BENCHMARK, 15, "key factor '09', which the benchmark does not have"),
     "more-parts-than-letters.yaml": (BENCHMARK, 20, "'parts': found a list of 27", "a shorter list"),
-    "example-in-a-city-and-near-it.yaml": (BENCHMARK, 18, "both city 'alpha' and near 'alpha'", "keep 'city' where"),
+    "example-in-a-city-and-near-it.yaml": (BENCHMARK, 20, "both city 'alpha' and near 'alpha'", "keep 'city' where"),
     # Names that lead nowhere.
     "unknown-city.yaml": (
         "assessments/ours/alhpa/2020.yaml",
         1,
         "unknown city 'alhpa'",
         "did you mean 'alpha'?",
-        "assessments/COLLECTION/alhpa/city.yaml",
+        "assessments/ours/alhpa/city.yaml",
     ),
     "unknown-city-of-an-example.yaml": (BENCHMARK, 19, "unknown city 'alhpa'", "did you mean 'alpha'?"),
     "figures-of-an-unknown-city.csv": (
@@ -140,15 +143,17 @@ CASES = {
     "unknown-context-factor-of-an-indicator.yaml": (INDICATORS, 8, "'city-resource'", "mean 'city-resources'?"),
     "unknown-indicator.csv": (CONTEXT, 3, "unknown indicator 'populaton'", "did you mean 'population'?"),
     "unknown-guide-question.yaml": (ASSESSMENT, 13, "'01.1.c'", "did you mean '01.1.b'", "'01.1.a'"),
+    "unknown-reviewer.yaml": (ASSESSMENT, 16, "unknown reviewer 'r2'", "Known are: 'r1'"),
     "unknown-level.yaml": (ASSESSMENT, 9, "unknown level 'in plaice'", "did you mean 'in place'", "'not assessed'"),
     "level-of-two-lines.yaml": (ASSESSMENT, 9, "unknown level 'in", "did you mean 'in place'"),
     # Silences.
-    "not-applicable-without-a-reason.yaml": (ASSESSMENT, 10, "'02' is 'not applicable'", "add 'reason: ...'"),
+    "not-applicable-without-a-reason.yaml": (ASSESSMENT, 11, "'02' is 'not applicable'", "add 'reason: ...'"),
+    "n-a-for-not-applicable.yaml": (ASSESSMENT, 9, "unknown level 'n/a'", "write 'not applicable'"),
     "not-asked-written-down.yaml": (ASSESSMENT, 9, "'not asked' is not written down", "leave the key factor out"),
     # Two of one, and in the wrong place.
-    "same-assessment-again.yaml": ("assessments/ours/alpha/again.yaml", 1, ASSESSMENT, "keep one of them"),
-    "same-city-again.yaml": ("assessments/other/alpha/city.yaml", 1, CITY, "keep one of them"),
-    "same-benchmark-again.yaml": ("benchmarks/again.yaml", 1, BENCHMARK, "keep one of them"),
+    "same-assessment-again.yaml": ("assessments/ours/alpha/again.yaml", 1, ASSESSMENT, "delete one"),
+    "same-city-again.yaml": ("assessments/other/alpha/city.yaml", 1, CITY, "delete one"),
+    "same-benchmark-again.yaml": ("benchmarks/again.yaml", 1, BENCHMARK, "delete one"),
     "copied-city-still-with-its-old-name.yaml": (
         "assessments/ours/gamma/city.yaml",
         1,
@@ -156,27 +161,30 @@ CASES = {
         "the folder 'gamma'",
     ),
     "copied-assessment-still-with-its-old-city.yaml": (BETA_ASSESSMENT, 1, "'alpha'", "the folder 'beta'"),
-    "city-in-a-folder-of-another-name.yaml": (CITY, 1, "'alfa' in the folder 'alpha'", "rename one of them"),
+    "city-in-a-folder-of-another-name.yaml": (CITY, 1, "'alfa' in the folder 'alpha'", "mend the name here, or move the file"),
     "assessment-in-the-folder-of-another-city.yaml": (ASSESSMENT, 1, "'beta' in the folder 'alpha'", "move the file"),
-    "yml-ending.yaml": ("assessments/ours/alpha/later.yml", 1, "must end in '.yaml'", "rename it"),
-    "capitals-in-a-name.csv": ("assessments/other/alpha/CONTEXT.CSV", 1, "must be 'context.csv'", "rename it"),
+    "yml-ending.yaml": ("assessments/ours/alpha/later.yml", 1, "'later.yml'", "rename it so that it ends in '.yaml'"),
+    "capitals-in-a-name.csv": ("assessments/other/alpha/CONTEXT.CSV", 1, "rename it to 'context.csv'"),
+    "text-ending.yaml.txt": ("assessments/ours/alpha/later.yaml.txt", 1, "rename it so that it ends in '.yaml'"),
+    "figures-of-another-name.csv": ("assessments/ours/alpha/figures.csv", 1, "figures stand in 'context.csv'"),
+    "collection-of-two-words.yaml": ("assessments/our own/gamma/city.yaml", 1, "'our own' is no slug", "rename it"),
     "where-nothing-reads-it.yaml": ("benchmarks/drafts/courses.yaml", 1, "nothing reads it", IN_FOLDER, "move it"),
     "city-outside-a-collection.yaml": ("assessments/alpha/city.yaml", 1, "nothing reads it", IN_FOLDER, "move it"),
     "figures-away-from-the-city.csv": ("assessments/other/alpha/context.csv", 1, "assessments/ours/alpha", "move them"),
     # Figures.
-    "semicolons.csv": (CONTEXT, 1, "separates columns by ';'", "save it with commas"),
+    "semicolons.csv": (CONTEXT, 1, "separates columns by ';'", "replace ';' by ','"),
     "empty.csv": (CONTEXT, 1, "has no column 'indicator'", "The first line must be: indicator,year,value"),
     "unknown-column.csv": (CONTEXT, 1, "unknown columns 'flags'", "did you mean 'flag'?", "first line must be"),
     "missing-column.csv": (CONTEXT, 1, "has no column 'source'", "The first line must be: indicator,year,value"),
     "column-twice.csv": (CONTEXT, 1, "has the columns 'year' twice"),
-    "too-many-cells.csv": (CONTEXT, 3, "has 8 cells where 7 belong", "indicator, year, value"),
-    "too-few-cells.csv": (CONTEXT, 3, "has 6 cells where 7 belong", "indicator, year, value"),
+    "too-many-cells.csv": (CONTEXT, 3, "has 8 cells where 7 belong", "indicator,year,value", "in double quotes"),
+    "too-few-cells.csv": (CONTEXT, 3, "has 6 cells where 7 belong", "indicator,year,value"),
     "unclosed-quote.csv": (CONTEXT, 2, "is not CSV here", "every quote closes"),
     "text-for-a-number.csv": (CONTEXT, 3, "'value': found '101 000' where a number", "without spaces"),
     "not-a-number.csv": (CONTEXT, 3, "'value': found 'nan' where a finite number belongs"),
     "infinity.csv": (CONTEXT, 3, "'value': found 'inf' where a finite number belongs"),
     "year-with-a-fraction.csv": (CONTEXT, 3, "'year': found '2020.5' where a whole number belongs"),
-    "year-out-of-bounds.csv": (CONTEXT, 3, "'year': found '202'", "out of bounds", "1900"),
+    "year-out-of-bounds.csv": (CONTEXT, 3, "'year': found '202'", "at least 1900"),
     "unknown-area-level.csv": (CONTEXT, 3, "found 'greater-city'", "did you mean 'greater city'?", "'country'"),
     "capital-in-a-flag.csv": (CONTEXT, 3, "'flag': found 'E'", "the publisher's letters"),
     "figures-twice.csv": (CONTEXT, 3, "'population', 2019, city", "of one source twice", "at line 2 already"),
@@ -268,7 +276,7 @@ def test_a_broken_file_has_one_problem_at_its_line_with_what_was_found_and_what_
 
 def test_a_broken_files_sentences_are_a_line_that_can_be_printed(case: Case) -> None:
     _, error = case
-    assert [one.sentence for one in error.problems if not one.sentence.isprintable()] == []
+    assert [str(one) for one in error.problems if not str(one).isprintable()] == []
 
 
 def test_a_broken_file_is_wholly_left_out_and_the_rest_is_used(case: Case, rest: Rest) -> None:
@@ -372,8 +380,8 @@ def test_the_lock_that_emacs_keeps_beside_an_open_file_is_left_alone(two_cities:
     assert len(workbench.load(link(two_cities, lock, "me@host.1234:1700000000")).cities) == 2
 
 
-@pytest.mark.parametrize("folder", ["assessments/ours/.git", "assessments/_drafts/alpha", "benchmarks/.ipynb"])
-def test_hidden_and_underscored_folders_are_left_alone(two_cities: Path, folder: str) -> None:
+@pytest.mark.parametrize("folder", ["assessments/ours/.git", "assessments/.drafts/alpha", "benchmarks/.ipynb"])
+def test_hidden_folders_are_left_alone(two_cities: Path, folder: str) -> None:
     write_workspace(two_cities, {f"{folder}/city.yaml": "broken: ["})
     assert len(workbench.load(two_cities).cities) == 2
 
@@ -390,13 +398,25 @@ def test_a_missing_catalogue_says_where_to_copy_it_from_and_its_dependants_wait(
     assert len(error.tables.assessments) == (0 if catalogue == FACTORS else 2)
 
 
-def test_the_problem_of_a_broken_file_says_which_files_wait_for_it(tmp_path: Path) -> None:
-    error = broken(tmp_path, {CITY: "", INDICATORS: ""})
+def test_the_problem_of_a_broken_file_says_what_waits_for_it(tmp_path: Path) -> None:
+    error = broken(tmp_path, {CONTEXT: None, CITY: "", INDICATORS: ""})
     waiting = {one.file: one.sentence for one in error.problems if WAITS in one.sentence}
     assert waiting == {
-        CITY: f"{WAITS}; 2 files ('{CONTEXT}', '{ASSESSMENT}') refer to it and are left out with it",
+        CITY: f"{WAITS}; '{ASSESSMENT}' refers to it and is left out with it",
         INDICATORS: f"{WAITS}; '{BETA_CONTEXT}' refers to it and is left out with it",
     }
+
+
+def test_where_several_files_wait_for_one_their_number_is_told_behind_its_last_problem(tmp_path: Path) -> None:
+    error = broken(tmp_path, {CITY: (INVALID / "norway-became-false.yaml").read_bytes()})
+    first, second = error.problems
+    assert (first.line, second.line) == (3, 3)
+    assert second.sentence == f"{WAITS}; 2 files refer to it and are left out with it"
+
+
+def test_a_file_with_problems_of_its_own_is_told_them_while_it_waits(tmp_path: Path) -> None:
+    error = broken(tmp_path, {CITY: "", ASSESSMENT: (INVALID / "unknown-level.yaml").read_bytes()})
+    assert [one.line for one in own(error, ASSESSMENT)] == [9]
 
 
 def test_an_assessment_without_notes_does_not_wait_for_the_context_factors(tmp_path: Path) -> None:

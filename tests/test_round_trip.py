@@ -88,6 +88,7 @@ NASTY = [
     "word" * 60,
 ]
 ODD = [chr(code) for code in (*range(9), *range(11, 32), *range(127, 160), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)]
+COUNTS = ("applies", "low", "high")
 LETTERS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=ODD), max_size=20)
 
 
@@ -153,7 +154,7 @@ def key_factors(number: str) -> SearchStrategy[dict[str, Any]]:
 def benchmarks(draw: st.DrawFn) -> Benchmark:
     numbers = draw(st.lists(NUMBER, min_size=1, max_size=3, unique=True))
     levels = st.lists(
-        TEXT.map(str.strip).filter(lambda text: text not in SILENCES), min_size=2, max_size=4, unique=True
+        TEXT.map(str.strip).filter(lambda text: text not in (*SILENCES, *COUNTS)), min_size=2, max_size=4, unique=True
     )
     note = fields({"note": TEXT}, key_factor=st.sampled_from(numbers))
     words = dict.fromkeys(("theme", "title", "source", "standard"), TEXT)
@@ -191,7 +192,7 @@ JUDGEMENT = fields({"key_factor": NUMBER, "judgement": TEXT}, reason=TEXT, **REM
 REVIEWER = fields({"reviewer": SLUG, "role": st.sampled_from(["peer", "in-house"])}, **{"from": TEXT})
 CONTEXT_NOTE = fields(
     {"context_factor": SLUG, "effect": st.sampled_from(["hinders", "helps", "neutral"]), "note": TEXT},
-    key_factors=several(NUMBER),
+    key_factors=st.lists(NUMBER, max_size=3, unique=True),
 )
 INDICATOR = fields(
     {"indicator": SLUG, "context_factor": SLUG, "name": TEXT, "unit": TEXT, "source": TEXT}, code=TEXT, caveat=TEXT
