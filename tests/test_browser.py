@@ -178,6 +178,28 @@ def test_a_cell_opens_what_stands_behind_it_by_keyboard(page: Page, server: Serv
     expect(cell(page, "aldmere", "05")).to_be_focused()
 
 
+def test_a_panel_keeps_the_focus_when_the_page_is_resized(page: Page, server: Server) -> None:
+    visit(page, server)
+    cell(page, "castelvo", "05").click()
+    panel = page.get_by_role("region", name="Castelvo: 05 Facilitating access")
+    for width in (1264, 1000, 600):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(cell(page, "castelvo", "05")).to_be_focused()
+
+
+def test_taking_a_city_away_closes_what_was_open_of_it(page: Page, server: Server) -> None:
+    visit(page, server, "?cities=aldmere,castelvo&cell=castelvo%7C05")
+    expect(page.locator(".wb-panel")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Cities 2 of 13")).click()
+    page.locator(".wb-cities-panel").get_by_role("option", name="Castelvo").click()
+    expect(page.locator(".wb-panel")).to_have_count(0)
+    assert heads(page) == ["Aldmere"]
+    expect(page.get_by_role("heading", level=1)).to_contain_text("what Aldmere has in place")
+    expect(page.locator(".wb-notice")).to_have_count(0)
+
+
 def test_circumstances_follow_the_visitors_choice(page: Page, server: Server) -> None:
     visit(page, server)
     page.get_by_label("Circumstances").select_option(label="City resources")
@@ -240,7 +262,7 @@ def test_real_cities_are_shown_without_judgements(page: Page, server: Server) ->
     states = page.locator(".wb-cell").evaluate_all("cells => [...new Set(cells.map(cell => cell.className))]")
     assert states == ["wb-cell wb-example"]
     cell(page, "stockholm", "05").click()
-    expect(page.locator(".wb-panel")).to_contain_text("example reported in the MIXITIES toolkit, no judgement")
+    expect(page.locator(".wb-panel")).to_contain_text("example reported (MIXITIES toolkit, 2010 to 2012), no judgement")
     expect(page.get_by_text("Flanders", exact=False).first).to_be_visible()
 
 
@@ -271,6 +293,8 @@ def test_axe_finds_nothing_with_many_cities_or_on_a_phone(page: Page, phone: Pag
     expect(page.locator(".wb-turned tbody tr")).to_have_count(29)
     assert violations(page) == []
     visit(phone, server)
+    cell(phone, "castelvo", "05").click()
+    expect(phone.locator(".wb-panel")).to_be_visible()
     assert violations(phone) == []
 
 
@@ -317,13 +341,16 @@ def test_broken_files_are_listed_above_what_is_sound(page: Page, tmp_path: Path)
     folder = tmp_path / "workspace"
     subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
     broken = next((folder / "assessments/demonstration/castelvo").glob("2024-05-28*"))
-    broken.write_text(broken.read_text(encoding="utf-8").replace("method: peer review", "method: peer-review"))
+    lines = broken.read_text(encoding="utf-8").split("\n")
+    number = lines.index("method: peer review")
+    lines[number] = "method: peer-review"
+    broken.write_text("\n".join(lines), encoding="utf-8")
     served = Server(folder)
     try:
         visit(page, served)
         problems = page.get_by_role("region", name=re.compile("problem"))
         expect(problems).to_contain_text("did you mean 'peer review'?")
-        expect(problems).to_contain_text(f"{broken.relative_to(folder)}:6")
+        expect(problems).to_contain_text(f"{broken.relative_to(folder)}:{number + 1}")
         expect(cell(page, "castelvo", "01")).to_have_accessible_name(re.compile("in place"))
         expect(page.locator(".wb-sources")).to_contain_text("2024-02-20")
         assert "Traceback" not in page.content()

@@ -161,7 +161,12 @@ CASES = {
         "the folder 'gamma'",
     ),
     "copied-assessment-still-with-its-old-city.yaml": (BETA_ASSESSMENT, 1, "'alpha'", "the folder 'beta'"),
-    "city-in-a-folder-of-another-name.yaml": (CITY, 1, "'alfa' in the folder 'alpha'", "mend the name here, or move the file"),
+    "city-in-a-folder-of-another-name.yaml": (
+        CITY,
+        1,
+        "'alfa' in the folder 'alpha'",
+        "mend the name here, or move the file",
+    ),
     "assessment-in-the-folder-of-another-city.yaml": (ASSESSMENT, 1, "'beta' in the folder 'alpha'", "move the file"),
     "yml-ending.yaml": ("assessments/ours/alpha/later.yml", 1, "'later.yml'", "rename it so that it ends in '.yaml'"),
     "capitals-in-a-name.csv": ("assessments/other/alpha/CONTEXT.CSV", 1, "rename it to 'context.csv'"),
