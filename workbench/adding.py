@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 
@@ -81,11 +82,12 @@ def add(asked: argparse.Namespace) -> int:
         If the file is there already.
     """
     workspace = find_workspace(asked.workspace)
+    date = _checked(asked)
     documents = sound(read_documents(workspace))
     benchmark = _benchmark(documents, asked.benchmark, asked.edition)
     folder = workspace / "assessments" / asked.collection / asked.city
     written = _describe(documents, folder, asked)
-    assessment = blank_assessment(asked.city, benchmark, asked.date or dt.date.today(), asked.method)  # noqa: DTZ011
+    assessment = blank_assessment(asked.city, benchmark, date, asked.method)
     path = folder / f"{assessment.slug}.yaml"
     if path.exists():
         raise FileExistsError(f"'{path}' is there already; edit it, or name another --date or --method")
@@ -93,6 +95,17 @@ def add(asked: argparse.Namespace) -> int:
     for one in [*written, path]:
         sys.stdout.write(f"{one.relative_to(workspace)}\n")
     return 0
+
+
+def _checked(asked: argparse.Namespace) -> dt.date:
+    """Refuse what `workbench check` would; return the day that is meant."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", asked.collection):
+        raise Refused(f"the collection '{asked.collection}' is no slug; name it in lower-case letters, as in 'ours'")
+    today = dt.date.today()  # noqa: DTZ011 - the writer's own day is meant
+    date: dt.date = asked.date or today
+    if date > today:
+        raise Refused(f"{date} lies in the future; an assessment has the day it was concluded")
+    return date
 
 
 def _benchmark(documents: Documents, name: str, edition: str | None) -> Benchmark:
@@ -133,7 +146,8 @@ def _describe(documents: Documents, folder: Path, asked: argparse.Namespace) -> 
 def _with_names(assessment: Assessment, benchmark: Benchmark) -> str:
     """Return the file's text with each key factor's name and statement as a remark."""
     lines = [_SCHEMA.format(name="assessment"), _ALLOWED.format(levels=", ".join(benchmark.levels), examples=_HELP)]
-    names = {one.key_factor: f"{one.name}: {one.statement}" for one in benchmark.key_factors}
+    # A remark is one line, whatever the statement's own breaks.
+    names = {one.key_factor: " ".join(f"{one.name}: {one.statement}".split()) for one in benchmark.key_factors}
     for line in to_yaml(assessment).splitlines(keepends=True):
         if line.lstrip().startswith("- key_factor:"):
             lines.append(f"  # {names[line.strip(_QUOTES).rpartition(' ')[2].strip(_QUOTES)]}\n")

@@ -18,11 +18,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from workbench.documents import METHODS, NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
+from workbench.pairs import compare_pairs
 from workbench.problems import UnknownName, listed, unknown
 from workbench.tables import Tables
 
@@ -44,10 +43,6 @@ NO_ASSESSMENT = "no assessment"
 
 ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
 """The columns that make an assessment that one."""
-
-_UNKNOWN, _OUTSIDE = -1, -2
-_CODES = {NOT_ASSESSED: _UNKNOWN, NOT_ASKED: _UNKNOWN, NOT_APPLICABLE: _OUTSIDE}
-
 
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
 """Letters whose stroke Unicode does not take apart as an accent."""
@@ -321,80 +316,6 @@ def count_bounds(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     counts.insert(1, "low", low)
     counts.insert(2, "high", low + counts[NOT_ASSESSED] + counts[NOT_ASKED])
     return counts
-
-
-def compare_pairs(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
-    """Compare each city with each other on the key factors that apply to both.
-
-    One has *all that the other has, and more* where it is at least as far at every
-    one of them and further at one.  An unknown stands for any level, never for 'not
-    applicable'.
-
-    Parameters
-    ----------
-    matrix : pandas.DataFrame
-        Index city, columns key factor, values level or silence.
-    levels : sequence of str
-        The levels in order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each ordered pair: `city`, `other`; `ahead`, which is ``certain``
-        (in every completion of the unknowns), ``impossible`` (in none) or
-        ``possible``; `further_on`, `behind_on` (both known, and they differ) and
-        `open_on` (at least one unknown): key factor ids joined by spaces; `common`,
-        how many key factors apply to both.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> matrix = pd.DataFrame({"01": ["in place", "partly in place"],
-    ...                        "02": ["not assessed", "not in place"]}, index=["a", "b"])
-    >>> levels = ["not in place", "partly in place", "in place"]
-    >>> compare_pairs(matrix, levels)[["city", "other", "ahead", "further_on", "open_on"]]
-      city other       ahead further_on open_on
-    0    a     b     certain         01      02
-    1    b     a  impossible                 02
-    """
-    codes = _CODES | {level: position for position, level in enumerate(levels)}
-    known = matrix.map(codes.__getitem__).to_numpy(dtype="int64") if matrix.size else np.empty(matrix.shape, int)
-    names = matrix.index.to_numpy(dtype=object)
-    first, second = np.nonzero(~np.eye(len(names), dtype=bool))
-    one, other = known[first], known[second]
-    common = (one != _OUTSIDE) & (other != _OUTSIDE)
-    certain = common & (one != _UNKNOWN) & (other != _UNKNOWN)
-    columns = np.asarray(matrix.columns, dtype=object)
-    return pd.DataFrame(
-        {
-            "city": pd.Series(names[first], dtype="str"),
-            "other": pd.Series(names[second], dtype="str"),
-            "ahead": pd.Series(_ahead(one, other, common, len(levels) - 1), dtype="str"),
-            "further_on": _joined(certain & (one > other), columns),
-            "behind_on": _joined(certain & (one < other), columns),
-            "open_on": _joined(common & ~certain, columns),
-            "common": common.sum(axis=1),
-        }
-    )
-
-
-_Codes = npt.NDArray[np.int64]
-_Mask = npt.NDArray[np.bool_]
-
-
-def _ahead(one: _Codes, other: _Codes, common: _Mask, top: int) -> npt.NDArray[np.object_]:
-    """Say for each pair in which completions the one has all that the other has, and more."""
-    least, most = np.where(one == _UNKNOWN, 0, one), np.where(one == _UNKNOWN, top, one)
-    other_least, other_most = np.where(other == _UNKNOWN, 0, other), np.where(other == _UNKNOWN, top, other)
-    # The best case for the one is its unknowns at the top and the other's at the bottom; and the reverse.
-    possible = np.all(~common | (most >= other_least), axis=1) & np.any(common & (most > other_least), axis=1)
-    certain = np.all(~common | (least >= other_most), axis=1) & np.any(common & (least > other_most), axis=1)
-    return np.where(certain, "certain", np.where(possible, "possible", "impossible")).astype(object)
-
-
-def _joined(mask: _Mask, columns: npt.NDArray[np.object_]) -> pd.Series:
-    """Return the names of the columns that hold, joined by spaces, for each row."""
-    return pd.Series([" ".join(columns[row]) for row in mask], dtype="str")
 
 
 def _day(on: str | dt.date | None) -> dt.date:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["InvalidFiles", "Problem", "Refused", "UnknownName", "listed", "nearest", "unknown"]
 
 _LISTED_AT_MOST = 12
+_SHOWN = 80
 _ALL_BUT_THE_SAME = 0.85
 _SHOWN_AT_MOST = 60
 
@@ -150,6 +151,7 @@ def unknown(what: str, name: object, known: Iterable[object]) -> str:
     "unknown city 'dorvick'; did you mean 'dorvik'? Known are: 'aldmere', 'dorvik'"
     """
     names = [str(one) for one in known]
+    name = str(name)[:_SHOWN]
     alike = nearest(name, names)
     guess = f"; did you mean {' or '.join(repr(one) for one in alike)}?" if alike else "."
     # A long list beside a good guess is only noise.

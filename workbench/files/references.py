@@ -269,7 +269,7 @@ def _no_benchmark(one: Loaded[Assessment], world: _World) -> _Found:
         return
     editions = sorted(edition for name, edition in world.benchmarks if name == said.benchmark)
     if editions:
-        yield one.problem(("edition",), unknown(f"edition of '{said.benchmark}'", said.edition, editions))
+        yield one.problem(("edition",), unknown(f"edition of '{said.benchmark}':", said.edition, editions))
     else:
         names = sorted({name for name, _ in world.benchmarks})
         yield one.problem(("benchmark",), unknown("benchmark", said.benchmark, names))

@@ -69,7 +69,7 @@ def _name(where: Where) -> str:
 
 def _unknown_field(model: type[BaseModel], where: Where) -> str:
     """Say that a field is not known, with those that are."""
-    name = str(where[-1])
+    name = str(where[-1])[:_SHOWN]
     known = _fields(model, where[:-1])
     alike = nearest(name, known, 1)
     guess = f"did you mean '{alike[0]}'? " if alike else ""
