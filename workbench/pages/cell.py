@@ -81,7 +81,7 @@ def _example(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     """Return the practice that the benchmark reports of a city (or near it)."""
     say = scene.say
     columns = [
-        _section(say("detail.statement"), str(scene.factors.at[factor, "statement"])),
+        _section(say("detail.statement"), scene.statement(factor)),
         _example_sections(scene, factor, city),
     ]
     return {
@@ -110,6 +110,8 @@ def _judgement(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     """Return a judgement with its reasons, evidence and circumstances."""
     judgement = scene.judgement(city, factor)
     word = scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
+    if scene.used(city) is None:
+        word = scene.say("state.no assessment")
     return {
         "heading": _heading(scene, factor),
         "state": state_look(scene)[judgement],
@@ -127,7 +129,10 @@ def _how(scene: Scene, city: str) -> str:
     """Return the method, date, round and team of a city's assessment."""
     say, used = scene.say, scene.used(city)
     if used is None:
-        return say("detail.no_assessment", city=scene.name(city), date=scene.state.on.isoformat())
+        said = {"city": scene.name(city), "date": scene.state.on.isoformat()}
+        if scene.state.method:
+            return say("detail.no_assessment.method", **said, method=say(f"method.{scene.state.method}"))
+        return say("detail.no_assessment", **said)
     method = say(f"method.{used['method']}")
     method = method[:1].upper() + method[1:]
     how = say("detail.how", method=method, date=f"{used['date']:%Y-%m-%d}", round=used["round"])
@@ -143,7 +148,7 @@ def _how(scene: Scene, city: str) -> str:
 def _said(scene: Scene, city: str, factor: str, judgement: str) -> list[dict[str, Any]]:
     """Return the statement and what the assessment says of it."""
     say = scene.say
-    sections = _section(say("detail.statement"), str(scene.factors.at[factor, "statement"]))
+    sections = _section(say("detail.statement"), scene.statement(factor))
     row = _row(scene, city, factor)
     if row is None:
         asked = scene.used(city) is not None and judgement == NOT_ASKED
@@ -190,7 +195,7 @@ def _evidence(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
         return _section(say("detail.evidence"), say("detail.no_evidence"))
     counts = rows["shows"].value_counts()
     shows = ", ".join(
-        say("shows.count", count=counts[name], shows=say(f"shows.{name}"))
+        say(f"shows.count.{name}", count=counts[name])
         for name in ("supports", "contradicts", "unclear")
         if name in counts
     )

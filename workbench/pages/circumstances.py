@@ -74,16 +74,17 @@ def _figure_cell(
     level = say(f"level.{figure['level']}")
     year = say("context.levelled", year=figure["year"], level=level) if levels else str(figure["year"])
     if not pd.isna(figure["flag"]) and figure["flag"] != "unknown":
-        year = say("context.flagged", year=year, flag=figure["flag"])
+        year = say("context.flagged", year=year, meaning=_meaning(scene, figure["flag"]))
     phrase = "context.label.doubt" if doubted else "context.label"
     return {
         "kind": "figure",
         "text": text,
         "share": round(100 * figure["high"] / largest, 1) if largest else 0,
+        "from": round(100 * figure["low"] / largest, 1) if largest and pd.isna(figure["value"]) else 0,
         "year": year,
         "unlike": unlike,
         "doubt": say("context.suspicious") if doubted else "",
-        "label": say(phrase, city=name, name=title, value=text, unit=figure["unit"], year=figure["year"], level=level),
+        "label": say(phrase, city=name, name=title, value=text, unit=figure["unit"], year=year, level=level),
     }
 
 
@@ -203,11 +204,18 @@ def _origin(scene: Scene, row: dict[str, Any]) -> str:
     if row["flag"] == "unknown":
         flag = say("figure.flag.unknown")
     elif row["flag"]:
-        meanings = [say(f"flag.{one}") if f"flag.{one}" in say else say("flag.other") for one in row["flag"]]
-        flag = say("figure.flag", flag=row["flag"], meaning=", ".join(meanings))
+        flag = say("figure.flag", flag=row["flag"], meaning=_meaning(scene, row["flag"]))
     else:
         flag = say("figure.flag.none")
     return f"{flag}. {say('figure.source', source=row['source'])}."
+
+
+def _meaning(scene: Scene, flag: str) -> str:
+    """Return what the letters of a flag mean."""
+    say = scene.say
+    return ", ".join(
+        say(f"flag.{one}") if f"flag.{one}" in say else say("flag.other", flag=one) for one in flag.strip()
+    )
 
 
 def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
@@ -219,17 +227,22 @@ def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
         rules = str(latest["suspicious"]).split()
         sections.append({"title": say("figure.doubt"), "text": " ".join(say(f"figure.rule.{rule}") for rule in rules)})
     if len(series):
-        items = [
-            {
-                "text": f"{row['year']}: {number(row['value'])}",
-                "source": _covers(scene, row),
-                "tag": "" if pd.isna(row["suspicious"]) else say("context.suspicious"),
-                "kind": "status",
-            }
-            for row in records(series.head(12))
-        ]
+        items = [_series_item(scene, row) for row in records(series)]
         sections.append({"title": say("figure.series"), "items": items})
     return sections
+
+
+def _series_item(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
+    """Return one figure of a series, with its flag and its doubt, and whether it is later than the day shown."""
+    say, flag = scene.say, row["flag"]
+    meaning = f" ({_meaning(scene, flag)})" if flag and flag != "unknown" else ""
+    later = f" {say('figure.later')}." if row["year"] > scene.state.on.year else ""
+    return {
+        "text": f"{row['year']}: {number(row['value'])}{meaning}",
+        "source": f"{_covers(scene, row)}.{later}",
+        "tag": "" if pd.isna(row["suspicious"]) else say("context.suspicious"),
+        "kind": "status",
+    }
 
 
 def _about_sections(scene: Scene) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
     return {
         **content,
         "rows_title": scene.say(scene.item("rows")),
+        "circumstances_note": scene.say(f"circumstances_note.{'judged' if scene.kind == 'judged' else 'real'}"),
         "context": strip,
         "legend": _legend(scene, content["cells"]),
         "marks": _legend_marks(scene, content["cells"], strip),
@@ -130,17 +131,19 @@ def _cell(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     say = scene.say
     judgement = scene.judgement(city, factor)
     word = say(f"state.{judgement}") if judgement in SILENCES else judgement
+    if scene.used(city) is None:
+        word = say("state.no assessment")
     notes = scene.notes[(scene.notes["city"] == city) & (scene.notes["key_factor"] == factor)]
     effects = [effect for effect in ("hinders", "helps") if effect in set(notes["effect"])]
     said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
-    effect = say("effect.both") if len(effects) > 1 else say(f"effect.{effects[0]}") if effects else ""
+    verb = "both" if len(effects) > 1 else next(iter(effects), "")
     phrase = "cell.label.note" if effects else "cell.label"
     return {
         "state": state_look(scene)[judgement],
         "word": word,
         "short": say("partly") if word.startswith("partly ") else word,
         "marks": [{"kind": one, "word": say("cell.note", effect=say(f"effect.{one}"))} for one in effects],
-        "label": say(phrase, **said, word=word, effect=effect),
+        "label": say(phrase, **said, word=word, effect=say(f"verb.{verb}") if verb else ""),
     }
 
 
@@ -149,9 +152,6 @@ def _examples(scene: Scene) -> dict[str, Any]:
     say, kind = scene.say, scene.kind
     factors = list(scene.factors.index) if kind == "examples" else []
     cells = {factor: [_example_cell(scene, city, factor) for city in scene.state.cities] for factor in factors}
-    shown = set(scene.state.cities)
-    elsewhere = scene.examples[~scene.examples["city"].isin(shown) & ~scene.examples["near"].isin(shown)]
-    elsewhere = elsewhere[elsewhere["city"].isna()]
     return {
         "title": _title(scene),
         "rows_note": say(f"rows_note.{kind}"),
@@ -163,17 +163,30 @@ def _examples(scene: Scene) -> dict[str, Any]:
             for factor in factors
         ],
         "cells": cells,
-        "below_title": say("below.title"),
-        "below": [
-            {
-                "lead": f"{row['key_factor']} {scene.factor_name(row['key_factor'])}: {row['place']}",
-                "text": row["practice"],
-                "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
-            }
-            for row in records(elsewhere)
-        ],
+        **_below(scene),
         "empty": say("matrix.empty"),
     }
+
+
+def _below(scene: Scene) -> dict[str, Any]:
+    """Return the examples of places that are no city shown, or what the benchmark asks where it has none."""
+    say, shown = scene.say, list(scene.state.cities)
+    if scene.kind == "circumstances":
+        factors = [
+            {"lead": f"{one} {scene.factor_name(one)}", "text": scene.statement(one)} for one in scene.factors.index
+        ]
+        return {"below_title": say("below.factors"), "below": factors}
+    examples = scene.examples
+    elsewhere = examples[examples["city"].isna() & ~examples["near"].isin(shown)]
+    items = [
+        {
+            "lead": f"{row['key_factor']} {scene.factor_name(row['key_factor'])}: {row['place']}",
+            "text": row["practice"],
+            "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
+        }
+        for row in records(elsewhere)
+    ]
+    return {"below_title": say("below.title"), "below": items}
 
 
 def _example_count(scene: Scene, cells: list[dict[str, Any] | None]) -> str:
@@ -211,7 +224,7 @@ def _real_column(scene: Scene, city: str) -> dict[str, Any]:
         "bounds": "",
         "bounds_note": "",
         "date": f"{row['charter_signed']:%Y-%m-%d}" if signed else scene.say("not_known"),
-        "method": row["signature_source"] if signed else "",
+        "method": "",
     }
 
 
@@ -265,8 +278,17 @@ def _caption(scene: Scene) -> list[dict[str, str]]:
         if pd.isna(factor)
     ]
     blocks = [(say("caption.read"), _reading(scene)), (say("caption.source"), " ".join(said))]
-    blocks += [(say("caption.nota"), " ".join(dict.fromkeys(notes)))] if notes else []
+    blocks += [(say("caption.signed"), _signatures(scene))] if state.examples else []
+    if notes and (scene.kind == "judged" or row["status"] != "published"):
+        blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes))))
     return [{"title": title, "text": text} for title, text in blocks if text]
+
+
+def _signatures(scene: Scene) -> str:
+    """Return where each date of a Charter signature comes from, once."""
+    signed = scene.cities[scene.cities["charter_signed"].notna()].sort_values("charter_signed")
+    sources = [f"{row['charter_signed']:%Y-%m-%d}: {row['signature_source']}." for row in records(signed)]
+    return " ".join([*dict.fromkeys(sources), scene.say("caption.read.circumstances")])
 
 
 def _notes(scene: Scene) -> pd.DataFrame:
@@ -279,7 +301,7 @@ def _reading(scene: Scene) -> str:
     """Return one number of this view in words: that of a city with something open, if there is one."""
     say = scene.say
     if scene.kind != "judged":
-        return say(f"caption.read.{scene.kind}")
+        return say("caption.read.examples") if scene.kind == "examples" else ""
     counts = scene.comparison.summary.loc[list(scene.comparison.assessments.index)]
     if counts.empty:
         return ""

@@ -126,6 +126,10 @@ class Scene:
         """Return a key factor's name."""
         return str(self.factors.at[number, "name"])
 
+    def statement(self, number: str) -> str:
+        """Return a key factor's statement."""
+        return str(self.factors.at[number, "statement"])
+
     def used(self, city: str) -> dict[str, Any] | None:
         """Return the assessment shown of a city, or None where there is none."""
         made = self.comparison.assessments

@@ -4,6 +4,7 @@ function render({ model, el, signal }) {
   el.classList.add("wb", "wb-masthead");
   const said = make("span", { role: "status", class: "wb-said" });
   const body = make("div");
+  let drawn = false;
   const told = make("div", { role: "status" });
   const draw = () => {
     const { marks = [], title, lede, fold, notices = [] } = model.get("content");
@@ -25,7 +26,8 @@ function render({ model, el, signal }) {
       ].filter(Boolean),
     );
     // The region stays and its content changes: that is what a screen reader announces.
-    told.replaceChildren(...notices.map((notice) => make("p", { class: "wb-notice" }, notice)));
+    told.replaceChildren(make("p", { class: "wb-hidden" }, drawn ? title : ""), ...notices.map((notice) => make("p", { class: "wb-notice" }, notice)));
+    drawn = true;
     if (title && linked()) document.title = `${title} · ${words.product}`;
   };
 

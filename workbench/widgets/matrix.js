@@ -102,6 +102,12 @@ function sourceCell(column) {
   return [make("small", { class: column.unlike ? "wb-unlike" : null }, column.date), make("small", {}, column.method)];
 }
 
+/** A bar from nothing to the figure; a range over several areas from its low to its high. */
+function barStyle({ share, from }) {
+  const within = (value) => Math.max(0, Math.min(100, value));
+  return `margin-left:${within(from)}%;width:${Math.max(1, within(share) - within(from))}%`;
+}
+
 /** One city's circumstance: a figure with its bar, a note, or the lack of both. */
 function contextCell(cell, column, state) {
   const id = `context|${column.id}`;
@@ -120,7 +126,7 @@ function contextCell(cell, column, state) {
     cell.kind === "figure"
       ? [
           make("span", { class: "wb-number" }, cell.text),
-          make("span", { class: "wb-bar" }, make("i", { style: `width:${Math.max(0, Math.min(100, cell.share))}%` })),
+          make("span", { class: "wb-bar" }, make("i", { style: barStyle(cell) })),
           cell.doubt && make("span", { class: "wb-doubt" }, glyph("doubt"), cell.doubt),
           make("small", { class: cell.unlike ? "wb-unlike" : null }, cell.year),
         ]
@@ -206,7 +212,7 @@ function table(content, words, state) {
         make("th", { scope: "col", class: "wb-sum" }, make("small", {}, words.all_cities)),
       ),
     ),
-    context && group(words.circumstances, words.circumstances_note, span, contextRow),
+    context && group(words.circumstances, content.circumstances_note, span, contextRow),
     rows.length ? bodies : group(content.rows_title, content.rows_note, span, []),
     make(
       "tfoot",
@@ -293,6 +299,7 @@ function turned(content, words, state) {
 function cards(content, words, state) {
   const { columns, rows, cells, context } = content;
   const jumps = rows.map((row) => make("a", { href: `#${state.stem}-${row.id}`, "aria-label": `${row.id} ${row.name}` }, row.id));
+  jumps.push(make("a", { href: `#${state.stem}-context`, class: "wb-jump-wide" }, words.in_cities));
   const list = (items) => make("ul", { class: "wb-card-cells" }, items.filter(Boolean).map((item) => make("li", {}, item)));
   return make(
     "div",
@@ -309,7 +316,7 @@ function cards(content, words, state) {
     ),
     make(
       "section",
-      { class: "wb-card", "data-row": "context" },
+      { class: "wb-card", "data-row": "context", id: `${state.stem}-context` },
       make("h2", {}, context ? `${words.circumstances}: ${context.title}` : content.sources_title),
       context && make("p", { class: "wb-sum" }, [context.unit, context.summary].filter(Boolean).join(". ")),
       make(
@@ -330,7 +337,9 @@ const LAYOUTS = { table, turned, cards };
 function layoutFor(width, content) {
   if (width < 700) return "cards";
   const large = matchMedia("(min-width: 1800px)").matches;
-  return (width - (large ? 420 : 320)) / Math.max(1, content.columns.length) >= (large ? 128 : 92) ? "table" : "turned";
+  // What the row heads and sums take is set in matrix.css.
+  const [heads, least] = large ? [420, 128] : width < 1050 ? [246, 84] : [296, 88];
+  return (width - heads) / Math.max(1, content.columns.length) >= least ? "table" : "turned";
 }
 
 function legend(content, words) {
@@ -585,6 +594,9 @@ function render({ model, el, signal }) {
   signal.addEventListener("abort", () => sized.disconnect());
   el.append(home);
   draw();
+  // A link that opens a cell leads to it, once the page has its place.
+  if (state.value && document.querySelector("body[data-workbench-page]"))
+    setTimeout(() => button(state.value)?.scrollIntoView({ block: "start" }), 200);
 }
 
 export default { render };

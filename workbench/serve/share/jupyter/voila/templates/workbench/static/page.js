@@ -44,16 +44,30 @@ new MutationObserver((changes, observer) => {
   main.append(shell);
 }).observe(document.body, { childList: true });
 
+// The skip link leads into the matrix itself, which is one tab stop.
+document.querySelector(".page-skip").addEventListener("click", (event) => {
+  const cell = document.querySelector('.wb-matrix [data-cell][tabindex="0"]');
+  if (!cell) return;
+  event.preventDefault();
+  cell.focus();
+});
+
 // Nobody tells a page that its server or kernel has gone, so it asks now and then.
 const gone = document.getElementById("page-gone");
 const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
 async function alive() {
   try {
     const answer = await fetch(`${config.baseUrl}api/kernels/${config.kernelId}`, { cache: "no-store" });
-    gone.hidden = answer.ok;
+    lost(!answer.ok);
   } catch {
-    gone.hidden = false;
+    lost(true);
   }
+}
+
+/** Say that the connection has ended, and offer no choice that nothing would follow. */
+function lost(isLost) {
+  gone.hidden = !isLost;
+  for (const strip of document.querySelectorAll(".wb-choices")) strip.inert = isLost;
 }
 setInterval(alive, 10000);
 addEventListener("online", alive);
