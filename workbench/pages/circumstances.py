@@ -227,22 +227,24 @@ def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
         rules = str(latest["suspicious"]).split()
         sections.append({"title": say("figure.doubt"), "text": " ".join(say(f"figure.rule.{rule}") for rule in rules)})
     if len(series):
-        items = [_series_item(scene, row) for row in records(series)]
+        items = [_series_item(scene, rows) for _, rows in series.groupby(["level", "area"], sort=False)]
         sections.append({"title": say("figure.series"), "items": items})
     return sections
 
 
-def _series_item(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
-    """Return one figure of a series, with its flag and its doubt, and whether it is later than the day shown."""
+def _series_item(scene: Scene, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the figures of one area, the latest first, each with its flag, its doubt and whether it is later."""
+    every = records(rows)
+    return {"text": "; ".join(_series_figure(scene, row) for row in every) + ".", "source": _covers(scene, every[0])}
+
+
+def _series_figure(scene: Scene, row: dict[str, Any]) -> str:
+    """Return one figure of a series, and what has to be known of it."""
     say, flag = scene.say, row["flag"]
-    meaning = f" ({_meaning(scene, flag)})" if flag and flag != "unknown" else ""
-    later = f" {say('figure.later')}." if row["year"] > scene.state.on.year else ""
-    return {
-        "text": f"{row['year']}: {number(row['value'])}{meaning}",
-        "source": f"{_covers(scene, row)}.{later}",
-        "tag": "" if pd.isna(row["suspicious"]) else say("context.suspicious"),
-        "kind": "status",
-    }
+    said = [_meaning(scene, flag)] if flag and flag != "unknown" else []
+    said += [] if pd.isna(row["suspicious"]) else [say("context.suspicious")]
+    said += [say("figure.later")] if row["year"] > scene.state.on.year else []
+    return f"{row['year']}: {number(row['value'])}" + (f" ({', '.join(said)})" if said else "")
 
 
 def _about_sections(scene: Scene) -> list[dict[str, Any]]:
