@@ -202,7 +202,7 @@ def test_taking_a_city_away_closes_what_was_open_of_it(page: Page, server: Serve
 
 def test_circumstances_follow_the_visitors_choice(page: Page, server: Server) -> None:
     visit(page, server)
-    page.get_by_label("Circumstances").select_option(label="City resources")
+    page.get_by_label("Circumstances", exact=True).select_option(label="City resources")
     expect(page.get_by_role("rowheader", name=re.compile("^Integration budget"))).to_be_visible()
     expect(page.locator('[data-cell="context|aldmere"]')).to_have_accessible_name(
         re.compile(r"Aldmere, .+: [\d.]+ euro")
@@ -369,3 +369,37 @@ def test_an_address_that_leads_nowhere_shows_a_way_on(page: Page, server: Server
 def test_the_folder_itself_is_not_served(page: Page, server: Server) -> None:
     for path in ("voila/tree", "voila/api/contents", "voila/files/compare.ipynb", "api/kernels"):
         assert page.request.get(f"{server.address}{path}").status in (403, 404, 405), path
+
+
+def test_the_skip_link_leads_into_the_matrix(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the comparison")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-cell="context|aldmere"]')).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "aldmere", "01")).to_be_focused()
+
+
+def test_a_change_is_announced(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+    expect(page.locator('[role="status"] .wb-hidden')).to_have_text(re.compile("fully met"))
+
+
+def test_dark_pages_are_printed_light(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.get_by_role("button", name="Dark").click()
+    page.emulate_media(media="print")
+    assert page.locator(".wb-caption b").first.evaluate("one => getComputedStyle(one).color") == "rgb(27, 36, 48)"
+
+
+def test_a_lost_connection_takes_the_choices_away_and_leaves_the_matrix(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.context.set_offline(True)
+    expect(page.get_by_role("alert")).to_contain_text("The connection has ended.")
+    assert page.locator(".wb-choices").evaluate("one => one.inert")
+    expect(cell(page, "castelvo", "05")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert not page.locator(".wb-choices").evaluate("one => one.inert")
