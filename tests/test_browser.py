@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,20 +28,25 @@ class Server:
     def __init__(self, workspace: Path) -> None:
         command = [sys.executable, "-m", "workbench", "serve", str(workspace), "--no-browser", "--port", "8930"]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        self.said: list[str] = []
         self.address = self._wait()
+        # Somebody has to read what a server says: a full pipe would stop it.
+        self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
+        self.reader.start()
 
     def _wait(self) -> str:
+        said: list[str] = []
         for line in self.process.stderr:
-            self.said.append(line)
+            said.append(line)
             found = ADDRESS.search(line)
             if found:
                 return found.group()
-        raise RuntimeError(f"no address was said: {''.join(self.said)}")
+        raise RuntimeError(f"no address was said: {''.join(said)}")
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.communicate(timeout=30)
+        self.process.wait(timeout=30)
+        self.reader.join(timeout=30)
+        self.process.stderr.close()
 
 
 @pytest.fixture(scope="module")
