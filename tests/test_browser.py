@@ -270,6 +270,8 @@ def test_real_cities_are_shown_without_judgements(page: Page, server: Server) ->
     cell(page, "stockholm", "05").click()
     expect(page.locator(".wb-panel")).to_contain_text("example reported (MIXITIES toolkit, 2010 to 2012), no judgement")
     expect(page.get_by_text("Flanders", exact=False).first).to_be_visible()
+    expect(cell(page, "helsinki", "03")).to_have_text("example nearby")
+    expect(cell(page, "helsinki", "08")).to_have_text("example")
 
 
 def test_a_draft_is_marked(page: Page, server: Server) -> None:

@@ -78,8 +78,10 @@ def _heading(scene: Scene, factor: str) -> str:
 
 
 def _example(scene: Scene, city: str, factor: str) -> dict[str, Any]:
-    """Return the practice that the benchmark reports of a city (or near it)."""
+    """Return the practice that the benchmark reports of a city (or of a place around it)."""
     say = scene.say
+    ours = scene.examples[(scene.examples["key_factor"] == factor) & (scene.examples["city"] == city)]
+    kind = "state.example.near" if ours.empty else "state.example"
     columns = [
         _section(say("detail.statement"), scene.statement(factor)),
         _example_sections(scene, factor, city),
@@ -87,7 +89,7 @@ def _example(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     return {
         "heading": _heading(scene, factor),
         "state": "example",
-        "word": say("state.example", reported=scene.examples["reported"].iloc[0]),
+        "word": say(kind, reported=scene.examples["reported"].iloc[0]),
         "how": "",
         "columns": columns,
     }

@@ -202,13 +202,15 @@ def _example_cell(scene: Scene, city: str, factor: str) -> dict[str, Any] | None
     if ours.empty:
         return None
     said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
-    word = say("state.example", reported=ours["reported"].iloc[0])
+    # A region's practice is not the city's own, and is not to be read as that.
+    kind = "state.example" if (ours["city"] == city).any() else "state.example.near"
+    short = say(f"{kind}.short")
     return {
         "state": "example",
-        "word": say("state.example.short"),
-        "short": say("state.example.short"),
+        "word": short,
+        "short": short,
         "marks": [],
-        "label": say("cell.label", **said, word=word),
+        "label": say("cell.label", **said, word=say(kind, reported=ours["reported"].iloc[0])),
     }
 
 
