@@ -6,8 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8866
 WORKSPACE ?= .
+# What the browser gets is built from these when the package is installed.
+FRONT := build.mjs hatch_build.py package-lock.json $(wildcard workbench/widgets/*.ts workbench/widgets/*.css workbench/serve/front/*)
 
-.PHONY: serve lab test lint check browser schemas pictures clean
+.PHONY: serve lab test lint front check browser schemas pictures clean
 
 serve: $(VENV)/ready
 	$(BIN)/workbench serve $(WORKSPACE) --port $(PORT)
@@ -21,10 +23,15 @@ check: $(VENV)/ready
 test: lint browser
 	$(BIN)/pytest
 
-lint: $(VENV)/ready-to-test
+lint: $(VENV)/ready-to-test node_modules/ready-to-test
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent check
 	$(BIN)/ruff check
-	$(BIN)/ruff format --check workbench tests
+	$(BIN)/ruff format --check workbench tests hatch_build.py
 	$(BIN)/mypy
+
+# Builds what the browser gets anew: quicker than an installation while one works on it.
+front: $(VENV)/ready-to-test node_modules/ready-to-test
+	$(BIN)/node build.mjs
 
 schemas: $(VENV)/ready
 	$(BIN)/workbench schemas benchmarks/schemas
@@ -51,15 +58,19 @@ $(VENV)/python:
 		$$as_root apt-get update -q && $$as_root apt-get install -q -y python3-venv && $(PYTHON) -m venv --clear $(VENV); }
 	@touch $@
 
-$(VENV)/ready: $(VENV)/python pyproject.toml constraints.txt
+$(VENV)/ready: $(VENV)/python pyproject.toml constraints.txt $(FRONT)
 	@echo "Setting up, about a minute the first time."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/python pyproject.toml constraints.txt
+$(VENV)/ready-to-test: $(VENV)/python pyproject.toml constraints.txt $(FRONT)
 	@echo "Setting up, about a minute the first time."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/ready
 
+node_modules/ready-to-test: package-lock.json $(VENV)/ready-to-test
+	$(BIN)/npm ci --silent
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) node_modules workbench/built .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import workbench
+from tests.visiting import OFFLINE, Server, visitor
 from workbench.tables import Tables
 
 # No test depends on time: a busy machine is no failure.
@@ -139,3 +143,34 @@ def sound(tmp_path: Path) -> Path:
 def tables() -> Tables:
     """The shipped workspace as tables."""
     return workbench.load(workbench.shipped_workspace())
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The shipped workspace, served."""
+    served = Server(workbench.shipped_workspace())
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: Debian's where there is one, else Playwright's."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", OFFLINE]
+        started = playwright.chromium.launch(executable_path=path, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor on a laptop; anything that the page asks of another host fails the test."""
+    yield from visitor(browser, 1280)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor on a phone."""
+    yield from visitor(browser, 360)

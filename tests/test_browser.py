@@ -3,106 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 import workbench
-
-ADDRESS = re.compile(r"http://localhost:\d+/")
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
-PATIENCE = 60_000
-expect.set_options(timeout=20_000)
-
-
-class Server:
-    """A `workbench serve` of a workspace, as a user starts it."""
-
-    def __init__(self, workspace: Path) -> None:
-        command = [sys.executable, "-m", "workbench", "serve", str(workspace), "--no-browser", "--port", "8930"]
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        self.address = self._wait()
-        # Somebody has to read what a server says: a full pipe would stop it.
-        self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
-        self.reader.start()
-
-    def _wait(self) -> str:
-        said: list[str] = []
-        for line in self.process.stderr:
-            said.append(line)
-            found = ADDRESS.search(line)
-            if found:
-                return found.group()
-        raise RuntimeError(f"no address was said: {''.join(said)}")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.reader.join(timeout=30)
-        self.process.stderr.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped workspace, served."""
-    served = Server(workbench.shipped_workspace())
-    yield served
-    served.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: Debian's where there is one, else Playwright's."""
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", OFFLINE]
-        started = playwright.chromium.launch(executable_path=path, args=flags)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh visitor on a laptop; anything that the page asks of another host fails the test."""
-    yield from visitor(browser, 1280)
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A fresh visitor on a phone."""
-    yield from visitor(browser, 360)
-
-
-def visitor(browser: Browser, width: int) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    failures: list[str] = []
-    page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("request", lambda request: failures.extend(elsewhere(request.url)))
-    yield page
-    context.close()
-    assert not failures
-
-
-def elsewhere(url: str) -> list[str]:
-    return [] if url.startswith(("http://localhost:", "data:", "blob:")) else [f"asked {url}"]
-
-
-def visit(page: Page, server: Server, query: str = "") -> None:
-    page.goto(f"{server.address}voila/render/compare.ipynb{query}")
-    expect(page.locator(".wb-matrix .wb-caption")).to_be_visible(timeout=PATIENCE)
-
-
-def cell(page: Page, city: str, factor: str) -> Locator:
-    return page.locator(f'[data-cell="{city}|{factor}"]')
+from tests.visiting import PATIENCE, Server, cell, live, visit, visitor
 
 
 def heads(page: Page) -> list[str]:
@@ -341,7 +251,7 @@ def test_the_theme_is_the_visitors_choice(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Dark").click()
     assert page.evaluate(ground) != light
     page.reload()
-    expect(page.locator(".wb-caption")).to_be_visible(timeout=PATIENCE)
+    live(page)
     assert page.evaluate(ground) != light
 
 
@@ -364,8 +274,9 @@ def test_broken_files_are_listed_above_what_is_sound(page: Page, tmp_path: Path)
         assert "Traceback" not in page.content()
     finally:
         served.stop()
-    page.evaluate("dispatchEvent(new Event('offline'))")
-    expect(page.get_by_role("alert")).to_contain_text("The connection has ended.")
+    # The server has gone: what is on the screen stays, and it is said.
+    expect(page.get_by_role("alert")).to_contain_text("The connection is lost.")
+    expect(cell(page, "castelvo", "01")).to_be_visible()
 
 
 def test_an_address_that_leads_nowhere_shows_a_way_on(page: Page, server: Server) -> None:
@@ -405,9 +316,10 @@ def test_dark_pages_are_printed_light(page: Page, server: Server) -> None:
 def test_a_lost_connection_takes_the_choices_away_and_leaves_the_matrix(page: Page, server: Server) -> None:
     visit(page, server)
     page.context.set_offline(True)
-    expect(page.get_by_role("alert")).to_contain_text("The connection has ended.")
+    expect(page.get_by_role("alert")).to_contain_text("The connection is lost.")
     assert page.locator(".wb-choices").evaluate("one => one.inert")
     expect(cell(page, "castelvo", "05")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.locator(".wb-choices[inert]")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_be_empty()
     assert not page.locator(".wb-choices").evaluate("one => one.inert")

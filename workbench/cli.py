@@ -85,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     _folder(serve)
     serve.add_argument("--port", type=int, default=8866, help="the port (default 8866, or the next free one)")
     serve.add_argument("--ip", default="localhost", help="the address to listen on (default: this machine only)")
+    serve.add_argument("--visitors", type=_count, default=20, help="how many may be here at once (default 20)")
+    serve.add_argument("--ready", type=_count, default=2, help="how many pages wait for the next visitors (default 2)")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.set_defaults(run=_later("serve"))
     lab = commands.add_parser("lab", help="open a workspace in JupyterLab")
@@ -94,6 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     schemas.add_argument("folder", metavar="FOLDER", help="where to write them")
     schemas.set_defaults(run=_later("schemas"))
     return parser
+
+
+def _count(text: str) -> int:
+    """Return a number of at least one."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too few; at least 1")
+    return number
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from workbench.documents import METHODS, NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
@@ -113,10 +114,15 @@ class Comparison:
         >>> sorted(set(comparison.behind(tables.evidence)["city"]))
         ['aldmere', 'brunnhaven', 'castelvo', 'fennport', 'hollmar', 'kelmonde']
         """
-        used = self.assessments.reset_index()[["city", "date", "method"]].assign(
-            collection=self.collection, benchmark=self.benchmark, edition=self.edition
-        )
-        return table.merge(used, on=ASSESSMENT, how="inner", validate="many_to_one")
+        days = self.assessments["date"].to_numpy().astype("int64").tolist()
+        used = set(zip(self.assessments.index.tolist(), days, self.assessments["method"].tolist(), strict=True))
+        ours = table[
+            (table["collection"] == self.collection)
+            & (table["benchmark"] == self.benchmark)
+            & (table["edition"] == self.edition)
+        ]
+        kept = np.fromiter((key in used for key in _keys(ours)), dtype=bool, count=len(ours))
+        return ours[kept].reset_index(drop=True)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -216,9 +222,9 @@ def compare(
     """
     day = _day(on)
     collection = _collection(tables, collection)
-    _known("benchmark", benchmark, tables.benchmarks["benchmark"])
+    _known("benchmark", [benchmark], tables.benchmarks["benchmark"])
     if method is not None:
-        _known("method", method, METHODS)
+        _known("method", [method], METHODS)
     chosen = _cities(tables, collection, cities)
     made = _made(tables, benchmark, collection, day)
     edition = _edition(tables, benchmark, edition, made)
@@ -249,7 +255,7 @@ def collections_in(tables: Tables) -> list[str]:
     tables : Tables
         A workspace.
     """
-    return sorted({*tables.cities["collection"], *tables.assessments["collection"]})
+    return sorted({*tables.cities["collection"].unique(), *tables.assessments["collection"].unique()})
 
 
 def cities_in(tables: Tables, collection: str) -> pd.DataFrame:
@@ -267,8 +273,10 @@ def cities_in(tables: Tables, collection: str) -> pd.DataFrame:
     pandas.DataFrame
         Rows of `Tables.cities`.
     """
-    assessed = tables.assessments.loc[tables.assessments["collection"] == collection, "city"]
-    return in_order(tables.cities[(tables.cities["collection"] == collection) | tables.cities["city"].isin(assessed)])
+    made = tables.assessments
+    assessed = set(made.loc[made["collection"] == collection, "city"].unique())
+    described = tables.cities["collection"] == collection
+    return in_order(tables.cities[described | tables.cities["city"].isin(assessed)])
 
 
 def in_order(cities: pd.DataFrame) -> pd.DataFrame:
@@ -280,15 +288,12 @@ def in_order(cities: pd.DataFrame) -> pd.DataFrame:
         Rows of `Tables.cities`.
     """
 
-    def plain(names: pd.Series) -> pd.Series:
-        letters = [unicodedata.normalize("NFKD", str(name)).casefold().translate(_STROKES) for name in names]
-        return pd.Series(
-            ["".join(one for one in name if not unicodedata.combining(one)) for name in letters],
-            index=names.index,
-            dtype="str",
-        )
+    def plain(name: str) -> str:
+        letters = unicodedata.normalize("NFKD", name).casefold().translate(_STROKES)
+        return "".join(one for one in letters if not unicodedata.combining(one))
 
-    return cities.sort_values("name", key=plain, kind="stable")
+    names = [plain(name) for name in cities["name"].tolist()]
+    return cities.iloc[sorted(range(len(names)), key=names.__getitem__)]
 
 
 def count_bounds(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
@@ -330,18 +335,19 @@ def _day(on: str | dt.date | None) -> dt.date:
         raise ValueError(f"on={on!r} is no date; write it as '2024-05-31'") from error
 
 
-def _known(what: str, name: str, known: Iterable[str]) -> None:
-    """Raise `UnknownName` unless a name is known."""
-    names = sorted(set(known))
-    if name not in names:
-        raise UnknownName(unknown(what, name, names))
+def _known(what: str, names: Sequence[str], known: Iterable[str]) -> None:
+    """Raise `UnknownName` for the first name that is not known."""
+    every = sorted(set(known))
+    for name in names:
+        if name not in every:
+            raise UnknownName(unknown(what, name, every))
 
 
 def _collection(tables: Tables, collection: str | None) -> str:
     """Return the collection that is meant."""
     known = collections_in(tables)
     if collection is not None:
-        _known("collection", collection, known)
+        _known("collection", [collection], known)
         return collection
     if len(known) != 1:
         raise ValueError(f"there are {len(known)} collections: name one with collection=..., of {listed(known)}")
@@ -354,11 +360,11 @@ def _cities(tables: Tables, collection: str, cities: Sequence[str] | None) -> li
     if isinstance(cities, str):
         raise TypeError(f"cities={cities!r} is one text; name cities in a list: cities=[{cities!r}]")
     chosen = list(ours["city"]) if cities is None else list(dict.fromkeys(str(city) for city in cities))
-    for city in chosen:
-        _known(f"city in the collection '{collection}':", city, ours["city"])
-    invented = ours.set_index("city")["illustrative"].reindex(chosen)
-    if invented.any() and not invented.all():
-        names = [listed(invented.index[invented]), listed(invented.index[~invented])]
+    _known(f"city in the collection '{collection}':", chosen, ours["city"])
+    illustrative = dict(zip(ours["city"], ours["illustrative"], strict=True))
+    invented = [city for city in chosen if illustrative[city]]
+    if invented and len(invented) < len(chosen):
+        names = [listed(invented), listed([city for city in chosen if not illustrative[city]])]
         raise MixedCities(
             f"a comparison never mixes invented cities ({names[0]}) and real ones ({names[1]}); "
             "name cities of one kind with cities=[...]"
@@ -379,7 +385,7 @@ def _edition(tables: Tables, benchmark: str, edition: str | None, made: pd.DataF
     """Return the edition that is meant."""
     editions = tables.benchmarks[tables.benchmarks["benchmark"] == benchmark]
     if edition is not None:
-        _known(f"edition of '{benchmark}':", edition, editions["edition"])
+        _known(f"edition of '{benchmark}':", [edition], editions["edition"])
         return edition
     if len(made):
         return str(made["edition"].iloc[0])
@@ -399,25 +405,55 @@ def _instrument(tables: Tables, benchmark: str, edition: str) -> tuple[list[str]
 def _cells(
     tables: Tables, made: pd.DataFrame, cities: list[str], factors: list[str], carry: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the matrix and the sources of its cells."""
-    rows, columns = pd.Index(cities, name="city", dtype="str"), pd.Index(factors, name="key_factor", dtype="str")
+    """Return the matrix and the sources of its cells.
+
+    Dictionaries rather than joins: a page draws this at each change, and of few rows a
+    dataframe's every step costs more than all of the rows.
+    """
     latest = made.drop_duplicates("city")
     if carry:
         # The assessment used, and those of earlier dates: one of the same date by another method is no earlier one.
         used = made["city"].map(latest.set_index("city")["date"])
         made = made[(made["date"] < used) | made.index.isin(latest.index)]
-    said = (made if carry else latest).merge(tables.judgements, on=ASSESSMENT, validate="one_to_many")
-    said["source"] = _source(said)
-    # With carry, the first that asked is the latest that asked: `made` comes latest first.
-    said = said.drop_duplicates(["city", "key_factor"])
-    matrix, sources = (
-        said.pivot(index="city", columns="key_factor", values=name).reindex(index=rows, columns=columns).astype("str")
-        for name in ("judgement", "source")
+    else:
+        made = latest
+    sources = dict(zip(_keys(made), _source(made), strict=True))
+    # Of several that asked the latest counts: `made` comes latest first.
+    rank = {key: position for position, key in enumerate(sources)}
+    said: dict[tuple[str, str], tuple[int, str, str]] = {}
+    judged = _of(tables.judgements, made)
+    columns = (judged[name].tolist() for name in ("key_factor", "judgement"))
+    for key, factor, judgement in zip(_keys(judged), *columns, strict=True):
+        cell = (key[0], factor)
+        if key in rank and rank[key] < said.get(cell, (len(rank),))[0]:
+            said[cell] = (rank[key], judgement, sources[key])
+    whole: dict[str, str] = {}
+    for key, source in sources.items():
+        whole.setdefault(key[0], source)
+    silent = {city: (0, NOT_ASKED, whole.get(city, NO_ASSESSMENT)) for city in cities}
+    index, header = pd.Index(cities, name="city", dtype="str"), pd.Index(factors, name="key_factor", dtype="str")
+    cells = [[said.get((city, factor), silent[city]) for factor in factors] for city in cities]
+    matrix, source = (
+        pd.DataFrame([[cell[part] for cell in row] for row in cells], index=index, columns=header, dtype="str")
+        for part in (1, 2)
     )
-    by_city = latest.assign(source=_source(latest)).set_index("city")["source"].reindex(cities).fillna(NO_ASSESSMENT)
-    whole = pd.DataFrame({factor: by_city.to_numpy() for factor in factors}, index=rows, dtype="str")
-    whole = whole.reindex(columns=columns)
-    return matrix.fillna(NOT_ASKED), sources.where(matrix.notna(), whole).astype("str")
+    return matrix, source
+
+
+def _of(rows: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that may belong to assessments of one collection, benchmark and edition."""
+    if made.empty:
+        return rows.iloc[:0]
+    first = made.iloc[0]
+    ours = (rows["collection"] == first["collection"]) & (rows["benchmark"] == first["benchmark"])
+    found: pd.DataFrame = rows[ours & (rows["edition"] == first["edition"])]
+    return found
+
+
+def _keys(rows: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
+    """Yield what tells assessments of one collection, benchmark and edition apart."""
+    days = rows["date"].to_numpy().astype("int64").tolist()
+    return zip(rows["city"].tolist(), days, rows["method"].tolist(), strict=True)
 
 
 def _source(frame: pd.DataFrame) -> pd.Series:

@@ -8,21 +8,27 @@ shown with its doubt.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import get_args
+from typing import Any, get_args
 
 import pandas as pd
 
 from workbench.comparison import Comparison
 from workbench.documents.words import AreaLevel
-from workbench.tables import Tables
+from workbench.tables import Tables, records
 
 __all__ = ["LEVELS", "indicators_for", "latest_figures", "notes_for", "unlike_most"]
 
 LEVELS: tuple[str, ...] = get_args(AreaLevel)
 """What a figure can cover, the nearest to the city itself first."""
 
-_FIGURE = ["value", "low", "high", "unit", "year", "level", "area", "flag", "source", "suspicious"]
+_FIGURE = {
+    **dict.fromkeys(("value", "low", "high"), "float64"),
+    "unit": "str",
+    "year": "Int64",
+    **dict.fromkeys(("level", "area", "flag", "source", "suspicious"), "str"),
+}
 
 
 def latest_figures(tables: Tables, cities: Sequence[str], indicator: str, on: dt.date | None = None) -> pd.DataFrame:
@@ -51,29 +57,41 @@ def latest_figures(tables: Tables, cities: Sequence[str], indicator: str, on: dt
         of missing values.
     """
     figures = tables.context[tables.context["indicator"] == indicator]
-    figures = figures[figures["city"].isin(list(cities))]
     if on is not None:
         figures = figures[figures["year"] <= on.year]
-    rank = figures["level"].map({level: position for position, level in enumerate(LEVELS)})
-    figures = figures.assign(rank=rank)
-    latest = figures[figures["year"] == figures.groupby("city")["year"].transform("max")]
-    latest = latest[latest["rank"] == latest.groupby("city")["rank"].transform("min")]
-    by_city = latest.groupby("city")
-    found = by_city[["unit", "year", "level"]].first()
-    spread = by_city["value"].agg(["min", "max"])
-    found["low"], found["high"] = spread["min"], spread["max"]
-    found["value"] = found["low"].where(
-        (found["low"] == found["high"]) & (by_city["area"].agg(_joined).str.count(" ") == 0)
-    )
-    for name in ("area", "flag", "source", "suspicious"):
-        found[name] = by_city[name].agg(_joined).astype("str").replace("", None)
-    return found[_FIGURE].reindex(pd.Index(list(cities), name="city", dtype="str")).astype({"year": "Int64"})
+    by_city: dict[str, list[dict[str, Any]]] = {city: [] for city in cities}
+    for row in records(figures):
+        if row["city"] in by_city:
+            by_city[row["city"]].append(row)
+    found = [_latest(rows) for rows in by_city.values()]
+    frame = pd.DataFrame(found, columns=list(_FIGURE), index=pd.Index(list(by_city), name="city", dtype="str"))
+    return frame.astype(_FIGURE)
 
 
-def _joined(values: pd.Series) -> str:
-    """Return the different values of a column joined by spaces (sources by semicolons)."""
-    names = [str(value) for value in values.dropna().unique() if value != ""]
-    return ("; " if values.name == "source" else " ").join(names)
+def _latest(figures: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what one city's figures of the latest year say together."""
+    if not figures:
+        return {}
+    year = max(row["year"] for row in figures)
+    nearest = min((row for row in figures if row["year"] == year), key=lambda row: LEVELS.index(row["level"]))
+    latest = [row for row in figures if row["year"] == year and row["level"] == nearest["level"]]
+    values = [row["value"] for row in latest]
+    areas = {row["area"] for row in latest} - {""}
+    return {
+        "value": values[0] if min(values) == max(values) and len(areas) <= 1 else None,
+        "low": min(values),
+        "high": max(values),
+        "unit": nearest["unit"],
+        "year": year,
+        "level": nearest["level"],
+        **{name: _joined(latest, name) for name in ("area", "flag", "source", "suspicious")},
+    }
+
+
+def _joined(figures: list[dict[str, Any]], name: str) -> str | None:
+    """Return the different texts of a column joined by spaces (sources by semicolons), or None."""
+    texts = dict.fromkeys(str(row[name]) for row in figures if not pd.isna(row[name]) and row[name] != "")
+    return ("; " if name == "source" else " ").join(texts) or None
 
 
 def unlike_most(figures: pd.DataFrame) -> pd.DataFrame:
@@ -116,10 +134,14 @@ def indicators_for(tables: Tables, context_factor: str, cities: Sequence[str]) -
         Rows of `Tables.indicators` with `cities`, the number of the given cities
         that have any figure of it.
     """
-    ours = tables.context[tables.context["city"].isin(list(cities))]
-    reach = ours.groupby("indicator")["city"].nunique()
+    asked, figures = set(cities), tables.context
+    ours = (figures["context_factor"] == context_factor).to_numpy()
+    reach: dict[str, set[str]] = defaultdict(set)
+    for indicator, city in zip(figures["indicator"][ours].tolist(), figures["city"][ours].tolist(), strict=True):
+        if city in asked:
+            reach[indicator].add(city)
     rows = tables.indicators[tables.indicators["context_factor"] == context_factor]
-    return rows.assign(cities=rows["indicator"].map(reach).fillna(0).astype("int64"))
+    return rows.assign(cities=[len(reach[indicator]) for indicator in rows["indicator"].tolist()])
 
 
 def notes_for(tables: Tables, comparison: Comparison) -> pd.DataFrame:

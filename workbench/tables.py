@@ -99,7 +99,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 """The columns of every table, with their types, in order."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Tables:
     """A workspace as dataframes, one for each kind of thing.
 
@@ -174,7 +174,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         Any of the tables.
     """
     names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
@@ -192,7 +193,18 @@ def record(frame: pd.DataFrame, label: str) -> dict[str, Any]:
     KeyError
         If there is no such row.
     """
-    return {str(name): frame.at[label, name] for name in frame.columns}
+    return by_name(frame)[label]
+
+
+def by_name(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return a dataframe's rows as mappings from column to value, by their index.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table with an index of unique names.
+    """
+    return dict(zip(frame.index.tolist(), records(frame), strict=True))
 
 
 def make_tables(documents: Documents) -> Tables:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.context import unlike_most
 from workbench.pages.scene import Scene
-from workbench.tables import record, records
+from workbench.tables import by_name, record, records
 
 __all__ = ["context_detail", "context_strip", "number"]
 
@@ -50,13 +50,13 @@ def context_strip(scene: Scene) -> dict[str, Any]:
     largest = max(sound["high"].max(), 0) if sound["high"].notna().any() else 0
     unlike = unlike_most(figures)
     levels = len(set(figures["level"].dropna())) > 1
+    rows, differs = by_name(figures), dict(zip(unlike.index, unlike.any(axis=1), strict=True))
     return {
         "title": str(scene.indicator["name"]),
         "unit": str(scene.indicator["unit"]),
         "summary": _summary(scene, figures),
         "cells": [
-            _figure_cell(scene, city, record(figures, city), bool(unlike.loc[city].any()), levels, largest)
-            for city in scene.state.cities
+            _figure_cell(scene, city, rows[city], bool(differs[city]), levels, largest) for city in scene.state.cities
         ],
     }
 

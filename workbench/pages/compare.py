@@ -16,17 +16,17 @@ from urllib.parse import parse_qsl
 import ipywidgets
 
 from workbench.comparison import collections_in
-from workbench.context import indicators_for
 from workbench.documents import METHODS
 from workbench.files import Documents, NotAWorkspace
 from workbench.loading import load
 from workbench.pages.cell import cell_detail
 from workbench.pages.content import matrix_content
 from workbench.pages.scene import Scene
-from workbench.pages.state import NOTES, State, cities_of, editions_of, settle
+from workbench.pages.series import show_series
+from workbench.pages.state import NOTES, State, cities_of, editions_of, reach_of, settle
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, make_tables, records
-from workbench.widgets import Choice, CityChoice, Masthead, Matrix, ProblemPanel
+from workbench.widgets import Choice, CityChoice, FigureView, Masthead, Matrix, ProblemPanel
 from workbench.words import Words, words
 
 __all__ = ["ComparePage", "compare_page"]
@@ -76,9 +76,10 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
         self.masthead = Masthead(words=self._say.view("masthead"))
         self.choices = _choices(self._say)
         self.matrix = Matrix(words=self._say.view("matrix"))
+        self.series = FigureView(words=self._say.view("view_figure"))
         strip = ipywidgets.Box(list(self.choices.values()))
         strip.add_class("wb-choices")
-        super().__init__([self.panel, self.masthead, strip, self.matrix])
+        super().__init__([self.panel, self.masthead, strip, self.matrix, self.series])
         self.add_class("wb-page")
         self._guarded(lambda: self.show(wanted or {}))
         for name, choice in self.choices.items():
@@ -101,12 +102,13 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
         if state is None:
             self.masthead.content = {"title": self._say("problems.nothing"), "lede": "", "notices": notices}
             self.matrix.content = {"columns": [], "rows": [], "cells": {}, "empty": ""}
+            self.series.figure = {}
             return
         scene = Scene(self._tables, state, self._say)
         content = matrix_content(scene)
         self._showing = True
         try:
-            _fill_choices(self.choices, scene)
+            # What a visitor looks at goes first: it is on its way while the rest is made.
             with self.matrix.hold_sync():
                 self.matrix.content = content
                 self.matrix.value = state.cell
@@ -114,6 +116,8 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
             with self.masthead.hold_sync():
                 self.masthead.content = _head(scene, content["title"], notices)
                 self.masthead.link = state.link()
+            _fill_choices(self.choices, scene)
+            show_series(self.series, scene)
         finally:
             self._showing = False
 
@@ -265,14 +269,13 @@ def _fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> N
 def _collection_options(scene: Scene) -> list[dict[str, str]]:
     """Return the collections, each said to be of real or invented cities."""
     tables, say = scene.tables, scene.say
-    names = collections_in(tables)
-    invented = tables.cities.groupby("collection")["illustrative"].agg(["any", "all"])
+    kinds: dict[str, set[bool]] = {name: set() for name in collections_in(tables)}
+    for name, illustrative in zip(tables.cities["collection"], tables.cities["illustrative"], strict=True):
+        kinds[name].add(bool(illustrative))
     options = []
-    for name in names:
-        kind = "real"
-        if name in invented.index and invented.loc[name, "any"]:
-            kind = "invented" if invented.loc[name, "all"] else "mixed"
-        label = say(f"collection.{kind}", name=name[:1].upper() + name[1:])
+    for name, kind in kinds.items():
+        phrase = "mixed" if len(kind) > 1 else "invented" if kind == {True} else "real"
+        label = say(f"collection.{phrase}", name=name[:1].upper() + name[1:])
         options.append({"value": name, "label": label})
     return options
 
@@ -307,7 +310,7 @@ def _method_options(scene: Scene) -> list[dict[str, str]]:
 
 def _figure_options(scene: Scene) -> list[dict[str, str]]:
     """Return the indicators of the context factor with how far they reach, then the notes."""
-    reach = indicators_for(scene.tables, scene.state.factor, scene.state.cities)
+    reach = reach_of(scene.tables, scene.state.factor, scene.state.cities)
     options = [
         {
             "value": row["indicator"],

@@ -10,7 +10,7 @@ from workbench.documents import SILENCES
 from workbench.pages.cell import state_look
 from workbench.pages.circumstances import context_strip
 from workbench.pages.scene import Scene
-from workbench.tables import record, records
+from workbench.tables import records
 
 __all__ = ["bounds_sentence", "matrix_content"]
 
@@ -57,7 +57,7 @@ def _judged(scene: Scene) -> dict[str, Any]:
     years = assessments["date"].dt.year
     unlike = (years != years.mode().max()) | (assessments["method"] != assessments["method"].mode().max())
     differ = "sources.differ" if unlike.any() else "sources.alike"
-    level = comparison.levels[-1]
+    level, look = comparison.levels[-1], state_look(scene)
     return {
         "title": _title(scene, level),
         "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
@@ -67,7 +67,8 @@ def _judged(scene: Scene) -> dict[str, Any]:
         "columns": [_column(scene, city, bool(unlike.get(city, False))) for city in scene.state.cities],
         "rows": [_row(scene, factor) for factor in comparison.matrix.columns],
         "cells": {
-            factor: [_cell(scene, city, factor) for city in scene.state.cities] for factor in comparison.matrix.columns
+            factor: [_cell(scene, city, factor, look) for city in scene.state.cities]
+            for factor in comparison.matrix.columns
         },
         "empty": say("matrix.empty") if _assessed(scene) else say("empty.benchmark"),
     }
@@ -89,7 +90,7 @@ def _assessed(scene: Scene) -> bool:
 
 def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
     """Return a city's head, bounds and source."""
-    say, row, counts = scene.say, scene.city(city), record(scene.comparison.summary, city)
+    say, row, counts = scene.say, scene.city(city), scene.city_counts[city]
     column = {"id": city, "name": row["name"], "country": row["country"], "unlike": unlike}
     used = scene.used(city)
     if used is None:
@@ -109,7 +110,7 @@ def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
 
 def _row(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's head and its count over the cities."""
-    say, counts = scene.say, record(scene.comparison.key_factors, factor)
+    say, counts = scene.say, scene.factor_counts[factor]
     unknown, outside = int(counts["high"] - counts["low"]), int(counts["not applicable"])
     said = [say("row.unknown", count=unknown)] if unknown else []
     said += [say("row.outside", count=outside)] if outside else []
@@ -122,24 +123,24 @@ def _row(scene: Scene, factor: str) -> dict[str, Any]:
 
 def _head(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's number, name and group."""
-    row = record(scene.factors, factor)
+    row = scene.factor(factor)
     return {"id": factor, "name": row["name"], "group": "" if pd.isna(row["group"]) else row["group"]}
 
 
-def _cell(scene: Scene, city: str, factor: str) -> dict[str, Any]:
+def _cell(scene: Scene, city: str, factor: str, look: dict[str, str]) -> dict[str, Any]:
     """Return a judgement's look, words and marks."""
     say = scene.say
     judgement = scene.judgement(city, factor)
     word = say(f"state.{judgement}") if judgement in SILENCES else judgement
     if scene.used(city) is None:
         word = say("state.no assessment")
-    notes = scene.notes[(scene.notes["city"] == city) & (scene.notes["key_factor"] == factor)]
-    effects = [effect for effect in ("hinders", "helps") if effect in set(notes["effect"])]
+    noted = scene.effects.get((city, factor), ())
+    effects = [effect for effect in ("hinders", "helps") if effect in noted]
     said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
     verb = "both" if len(effects) > 1 else next(iter(effects), "")
     phrase = "cell.label.note" if effects else "cell.label"
     return {
-        "state": state_look(scene)[judgement],
+        "state": look[judgement],
         "word": word,
         "short": say("partly") if word.startswith("partly ") else word,
         "marks": [{"kind": one, "word": say("cell.note", effect=say(f"effect.{one}"))} for one in effects],
@@ -304,13 +305,13 @@ def _reading(scene: Scene) -> str:
     say = scene.say
     if scene.kind != "judged":
         return say("caption.read.examples") if scene.kind == "examples" else ""
-    counts = scene.comparison.summary.loc[list(scene.comparison.assessments.index)]
-    if counts.empty:
+    counts = {city: counts for city, counts in scene.city_counts.items() if scene.used(city)}
+    if not counts:
         return ""
-    open_first = counts.assign(open=counts["high"] - counts["low"]).sort_values("open", ascending=False, kind="stable")
-    city = str(open_first.index[0])
-    row = record(open_first, city)
-    more = say("caption.read.more", count=row["open"]) if row["open"] else say("caption.read.certain")
+    city = max(counts, key=lambda one: counts[one]["high"] - counts[one]["low"])
+    row = counts[city]
+    unknown = row["high"] - row["low"]
+    more = say("caption.read.more", count=unknown) if unknown else say("caption.read.certain")
     return say(
         "caption.read.judged",
         bounds=bounds_sentence(scene, row),

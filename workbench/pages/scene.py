@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,8 +12,9 @@ import pandas as pd
 
 from workbench.comparison import Comparison, compare
 from workbench.context import latest_figures, notes_for
+from workbench.pages.memo import remembered
 from workbench.pages.state import NOTES, State, cities_of
-from workbench.tables import Tables, record, records
+from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
 __all__ = ["Scene"]
@@ -39,14 +42,8 @@ class Scene:
     def comparison(self) -> Comparison:
         """The cities compared."""
         state = self.state
-        return compare(
-            self.tables,
-            state.benchmark,
-            cities=list(state.cities),
-            on=state.on,
-            method=state.method or None,
-            edition=state.edition,
-            collection=state.collection,
+        return _compared(
+            self.tables, state.benchmark, state.edition, state.collection, state.cities, state.on, state.method
         )
 
     @cached_property
@@ -57,7 +54,7 @@ class Scene:
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The key factors, by their number."""
-        return self._of_edition(self.tables.key_factors).set_index("key_factor")
+        return _factors_of(self.tables, self.state.benchmark, self.state.edition)
 
     @cached_property
     def examples(self) -> pd.DataFrame:
@@ -74,13 +71,12 @@ class Scene:
     @cached_property
     def cities(self) -> pd.DataFrame:
         """The cities shown, by slug, in their order."""
-        ours = cities_of(self.tables, self.state.collection).set_index("city")
-        return ours.loc[list(self.state.cities)]
+        return _cities_shown(self.tables, self.state.collection, self.state.cities)
 
     @cached_property
     def invented(self) -> bool:
         """Whether the collection's cities are invented."""
-        return bool(cities_of(self.tables, self.state.collection)["illustrative"].any())
+        return _invented(self.tables, self.state.collection)
 
     @cached_property
     def notes(self) -> pd.DataFrame:
@@ -92,19 +88,19 @@ class Scene:
     @cached_property
     def context_factor(self) -> dict[str, Any]:
         """The context factor laid along the cities."""
-        return record(self.tables.context_factors.set_index("context_factor"), self.state.factor)
+        return _catalogue(self.tables)[0][self.state.factor]
 
     @cached_property
     def indicator(self) -> dict[str, Any] | None:
         """The indicator shown, or None where the notes are."""
         if self.state.figure == NOTES:
             return None
-        return record(self.tables.indicators.set_index("indicator"), self.state.figure)
+        return _catalogue(self.tables)[1][self.state.figure]
 
     @cached_property
     def figures(self) -> pd.DataFrame:
         """Each city's latest figure of the indicator."""
-        return latest_figures(self.tables, self.state.cities, self.state.figure, self.state.on)
+        return _figures(self.tables, self.state.cities, self.state.figure, self.state.on)
 
     def item(self, name: str) -> str:
         """Return a phrase's name, in the Charter's own terms where there are such.
@@ -114,30 +110,69 @@ class Scene:
         own = f"{name}.{self.state.benchmark}"
         return own if own in self.say else name
 
+    # A page asks for single values hundreds of times: they are looked up in dictionaries.
+
+    @cached_property
+    def _cities(self) -> dict[str, dict[str, Any]]:
+        return _city_rows(self.tables, self.state.collection, self.state.cities)
+
+    @cached_property
+    def _factors(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.factors)
+
+    @cached_property
+    def _used(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.comparison.assessments)
+
+    @cached_property
+    def _matrix(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.comparison.matrix)
+
+    @cached_property
+    def city_counts(self) -> dict[str, dict[str, Any]]:
+        """How many key factors each city has in place; the columns of `Comparison.summary`."""
+        return by_name(self.comparison.summary)
+
+    @cached_property
+    def factor_counts(self) -> dict[str, dict[str, Any]]:
+        """The same of each key factor over the cities."""
+        return by_name(self.comparison.key_factors)
+
+    @cached_property
+    def effects(self) -> dict[tuple[str, str], set[str]]:
+        """What the cities note of circumstances (hinders, helps, neutral), by city and key factor."""
+        noted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in records(self.notes[["city", "key_factor", "effect"]]):
+            noted[row["city"], row["key_factor"]].add(row["effect"])
+        return noted
+
     def city(self, slug: str) -> dict[str, Any]:
         """Return a city's row."""
-        return record(self.cities, slug)
+        return self._cities[slug]
 
     def name(self, slug: str) -> str:
         """Return a city's name."""
-        return str(self.cities.at[slug, "name"])
+        return str(self._cities[slug]["name"])
+
+    def factor(self, number: str) -> dict[str, Any]:
+        """Return a key factor's row."""
+        return self._factors[number]
 
     def factor_name(self, number: str) -> str:
         """Return a key factor's name."""
-        return str(self.factors.at[number, "name"])
+        return str(self._factors[number]["name"])
 
     def statement(self, number: str) -> str:
         """Return a key factor's statement."""
-        return str(self.factors.at[number, "statement"])
+        return str(self._factors[number]["statement"])
 
     def used(self, city: str) -> dict[str, Any] | None:
         """Return the assessment shown of a city, or None where there is none."""
-        made = self.comparison.assessments
-        return record(made, city) if city in made.index else None
+        return self._used.get(city)
 
     def judgement(self, city: str, factor: str) -> str:
         """Return what the matrix says of a city and key factor."""
-        return str(self.comparison.matrix.at[city, factor])
+        return str(self._matrix[city][factor])
 
     def of_city(self, table: pd.DataFrame, city: str) -> pd.DataFrame:
         """Return the rows of a table that belong to a city's assessment shown."""
@@ -146,3 +181,55 @@ class Scene:
     def _of_edition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that belong to the edition shown."""
         return frame[(frame["benchmark"] == self.state.benchmark) & (frame["edition"] == self.state.edition)]
+
+
+@remembered
+def _compared(
+    tables: Tables,
+    benchmark: str,
+    edition: str,
+    collection: str,
+    cities: tuple[str, ...],
+    on: dt.date,
+    method: str,
+) -> Comparison:
+    """Return cities compared."""
+    return compare(tables, benchmark, list(cities), on, method or None, edition, collection)
+
+
+@remembered
+def _cities_shown(tables: Tables, collection: str, cities: tuple[str, ...]) -> pd.DataFrame:
+    """Return the cities shown, by slug."""
+    return cities_of(tables, collection).set_index("city").loc[list(cities)]
+
+
+@remembered
+def _city_rows(tables: Tables, collection: str, cities: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Return the same as mappings."""
+    return by_name(_cities_shown(tables, collection, cities))
+
+
+@remembered
+def _invented(tables: Tables, collection: str) -> bool:
+    """Tell whether a collection's cities are invented."""
+    return bool(cities_of(tables, collection)["illustrative"].any())
+
+
+@remembered
+def _catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return the context factors and the indicators, by their slugs."""
+    factors, indicators = tables.context_factors, tables.indicators
+    return by_name(factors.set_index("context_factor")), by_name(indicators.set_index("indicator"))
+
+
+@remembered
+def _figures(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date) -> pd.DataFrame:
+    """Return each city's latest figure."""
+    return latest_figures(tables, cities, indicator, on)
+
+
+@remembered
+def _factors_of(tables: Tables, benchmark: str, edition: str) -> pd.DataFrame:
+    """Return an edition's key factors, by their number."""
+    factors = tables.key_factors
+    return factors[(factors["benchmark"] == benchmark) & (factors["edition"] == edition)].set_index("key_factor")

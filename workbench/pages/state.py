@@ -15,11 +15,12 @@ import pandas as pd
 from workbench.comparison import cities_in, collections_in
 from workbench.context import indicators_for
 from workbench.documents import METHODS
+from workbench.pages.memo import remembered
 from workbench.problems import nearest
 from workbench.tables import Tables, records
 from workbench.words import Words
 
-__all__ = ["NOTES", "State", "cities_of", "editions_of", "settle"]
+__all__ = ["NOTES", "State", "cities_of", "editions_of", "reach_of", "settle"]
 
 NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
@@ -118,40 +119,59 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     chosen = pick("benchmark", slugs, _first_benchmark(tables, collection, slugs), "notice.benchmark")
     benchmark, _, edition = chosen.partition(".")
     state = State(collection, benchmark, edition, (), _on(wanted.get("on", ""), say, notices))
-    if len(cities_in(tables, collection)) > len(cities_of(tables, collection)):
+    everyone = _everyone(tables, collection)
+    ours = cities_of(tables, collection)
+    if len(everyone) > len(ours):
         notices.append(say("notice.mixed"))
-    state = replace(state, examples=_shows_examples(tables, state))
+    state = replace(state, examples=_shows_examples(tables, state, ours))
     state = replace(
         state,
         method="" if state.examples else pick("method", METHODS, "", "notice.method"),
-        cities=_cities(tables, state, wanted, say, notices),
+        cities=_cities(tables, state, ours, wanted, say, notices),
     )
     factors = list(tables.context_factors["context_factor"])
     state = replace(state, factor=pick("circumstances", factors, _first_factor(factors), "notice.factor"))
-    reach = indicators_for(tables, state.factor, state.cities)
+    reach = reach_of(tables, state.factor, state.cities)
     first = next(iter(reach.loc[reach["cities"] > 0, "indicator"]), NOTES)
     state = replace(state, figure=pick("figure", [*reach["indicator"], NOTES], first, "notice.figure"))
     return replace(state, cell=_cell(tables, state, wanted.get("cell", ""), say, notices)), notices
 
 
+@remembered
 def editions_of(tables: Tables) -> pd.DataFrame:
     """Return the benchmarks' editions in the order in which they are offered.
 
     Published ones come first, the Charter after the toolkits, drafts last.
     """
-    order = tables.benchmarks.assign(draft=tables.benchmarks["status"] != "published")
-    order = order.assign(charter=order["benchmark"] == "charter")
-    return order.sort_values(["draft", "charter", "theme", "since"], kind="stable")
+    rows = records(tables.benchmarks)
+    keys = [(row["status"] != "published", row["benchmark"] == "charter", row["theme"], row["since"]) for row in rows]
+    return tables.benchmarks.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
+@remembered
+def _everyone(tables: Tables, collection: str) -> pd.DataFrame:
+    """Return all cities of a collection, in alphabetical order."""
+    return cities_in(tables, collection)
+
+
+@remembered
 def cities_of(tables: Tables, collection: str) -> pd.DataFrame:
     """Return the cities that a page may show of a collection, in alphabetical order.
 
     Where a collection holds real and invented cities, the real ones: a comparison
     never mixes them.
     """
-    ours = cities_in(tables, collection)
-    return ours[~ours["illustrative"]] if not ours["illustrative"].all() else ours
+    return _one_kind(_everyone(tables, collection))
+
+
+def _one_kind(cities: pd.DataFrame) -> pd.DataFrame:
+    """Return the real cities, or where there is none the invented ones."""
+    illustrative = cities["illustrative"].to_numpy()
+    return cities[~illustrative] if illustrative.any() and not illustrative.all() else cities
+
+
+reach_of = remembered(indicators_for)
+"""How far a context factor's indicators reach; see `indicators_for`."""
 
 
 def _first_collection(tables: Tables, collections: list[str]) -> str:
@@ -173,12 +193,12 @@ def _first_factor(factors: list[str]) -> str:
     return "migrant-population" if "migrant-population" in factors else next(iter(factors), "")
 
 
-def _shows_examples(tables: Tables, state: State) -> bool:
+def _shows_examples(tables: Tables, state: State, ours: pd.DataFrame) -> bool:
     """Tell whether nobody assessed the collection's real cities by this benchmark."""
     made = tables.assessments
-    made = made[(made["collection"] == state.collection) & (made["benchmark"] == state.benchmark)]
-    made = made[made["edition"] == state.edition]
-    return made.empty and not cities_of(tables, state.collection)["illustrative"].any()
+    asked = (state.collection, state.benchmark, state.edition)
+    columns = (made[name].tolist() for name in ("collection", "benchmark", "edition"))
+    return asked not in set(zip(*columns, strict=True)) and not ours["illustrative"].any()
 
 
 def _on(asked: str, say: Words, notices: list[str]) -> dt.date:
@@ -193,14 +213,15 @@ def _on(asked: str, say: Words, notices: list[str]) -> dt.date:
         return today
 
 
-def _cities(tables: Tables, state: State, wanted: Mapping[str, str], say: Words, notices: list[str]) -> tuple[str, ...]:
+def _cities(
+    tables: Tables, state: State, ours: pd.DataFrame, wanted: Mapping[str, str], say: Words, notices: list[str]
+) -> tuple[str, ...]:
     """Return the cities that are meant, in alphabetical order."""
-    ours = cities_of(tables, state.collection)
-    known = list(ours["city"])
+    known = ours["city"].tolist()
     if "cities" not in wanted:
         return _first_cities(tables, state, known)
     asked = [slug for slug in wanted["cities"].split(",") if slug]
-    names = ours.set_index("city")["name"]
+    names = dict(zip(known, ours["name"].tolist(), strict=True))
     # A link may name anything, and any number of it.
     for slug in [slug for slug in asked if slug not in known][:_NOTICES_AT_MOST]:
         alike = nearest(slug[:_SHOWN], known, 1)
@@ -215,9 +236,9 @@ def _first_cities(tables: Tables, state: State, known: list[str]) -> tuple[str, 
         partners = set(tables.cities.loc[tables.cities["partner"], "city"])
         return tuple(slug for slug in known if slug in (reported or partners or set(known)))
     made = tables.assessments
-    made = made[(made["collection"] == state.collection) & (made["benchmark"] == state.benchmark)]
-    assessed = [slug for slug in known if slug in set(made["city"])]
-    return tuple(assessed[:_MOST_AT_FIRST])
+    ours = made.loc[(made["collection"] == state.collection) & (made["benchmark"] == state.benchmark), "city"]
+    assessed = set(ours.tolist())
+    return tuple([slug for slug in known if slug in assessed][:_MOST_AT_FIRST])
 
 
 def _reported(tables: Tables, state: State) -> set[str]:

@@ -20,7 +20,7 @@ def serve(asked: argparse.Namespace) -> int:
     Parameters
     ----------
     asked : argparse.Namespace
-        `folder`, `port`, `ip`, `no_browser`.
+        `folder`, `port`, `ip`, `visitors`, `ready`, `no_browser`.
 
     Returns
     -------
@@ -37,6 +37,7 @@ def serve(asked: argparse.Namespace) -> int:
     from workbench.serve.voila_app import WorkbenchVoila  # noqa: PLC0415 - reads the path just set
 
     options = [f"--Voila.root_dir={workspace / 'notebooks'}", f"--port={asked.port}", f"--Voila.ip={asked.ip}"]
+    options += [f"--Kernels.most={asked.visitors + asked.ready}", f"--WorkbenchVoila.ready={asked.ready}"]
     if asked.no_browser:
         options.append("--no-browser")
     WorkbenchVoila.launch_instance(options)

@@ -1,4 +1,4 @@
-"""Voilà as the workbench serves it: our page, the first page at the root, no tree."""
+"""Voilà as the workbench serves it: pages that are ready before anybody asks, and little else."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import Any, ClassVar
 
 import tornado.ioloop
 import tornado.web
+from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
-from traitlets import default
+from traitlets import Integer, default
 from traitlets.config import Config
 from voila.app import Voila
+from voila.utils import get_page_config
 
+from workbench.serve.assets import BUILT, BuiltFiles, built
+from workbench.serve.handlers import EndKernel, KernelChannels, PageHandler
+from workbench.serve.page import Page
+from workbench.serve.pool import Pool
 from workbench.words import words
 
 __all__ = ["FIRST_PAGE", "WorkbenchVoila"]
@@ -20,39 +26,42 @@ __all__ = ["FIRST_PAGE", "WorkbenchVoila"]
 FIRST_PAGE = "compare.ipynb"
 """The page that the server's root leads to."""
 
-
-def _with_words(page_config: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Give the page's frame its words."""
-    return {**page_config, "workbenchWords": words().view("frame")}
+_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
 class WorkbenchVoila(Voila):  # type: ignore[misc]
-    """Stand-alone Voilà (it refuses code from a browser) with the workbench's settings."""
+    """Stand-alone Voilà (it refuses code from a browser) with the workbench's settings.
+
+    Attributes
+    ----------
+    ready : int
+        How many pages wait for a visitor.
+    """
 
     name = "voila"
     description = "Serve a workspace's pages."
+    ready = Integer(2, config=True)
     _settings: ClassVar[dict[str, Any]] = {
         "VoilaConfiguration": {
             "template": "workbench",
-            # Only what our pages use is sent to a visitor.
-            "extension_allowlist": [
-                "@voila-dashboards/widgets-manager8",
-                "@jupyter-widgets/jupyterlab-manager",
-                "anywidget",
-            ],
             "allow_template_override": "NO",
             "allow_theme_override": "NO",
             "show_tracebacks": False,
-            "page_config_hook": _with_words,
             "file_allowlist": [],
+            "multi_kernel_manager_class": "workbench.serve.kernels.Kernels",
         },
         "Application": {"log_level": "WARN"},
-        # A visitor who has gone leaves no kernel behind for long.
-        "MappingKernelManager": {"cull_idle_timeout": 900, "cull_interval": 60},
+        # An open page that nobody has touched for so long gives its kernel up; a touch brings it back.
+        "MappingKernelManager": {"cull_idle_timeout": 1800, "cull_interval": 60, "cull_connected": True},
+        # Sockets that only this user's processes can reach; Windows has none of that kind.
+        "KernelManager": {"transport": "tcp" if sys.platform == "win32" else "ipc"},
+        # A restarted kernel knows nothing of the page that stands before it: it ends, and the page says so.
+        "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},
     }
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Take our settings, then the command line's."""
+        built()
         self.update_config(Config(self._settings))
         super().initialize(argv)
 
@@ -62,30 +71,62 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
         return []
 
     def init_settings(self) -> Any:
-        """Let our error pages find their words."""
+        """Compress what is sent, and let the pages find what they need."""
         settings = super().init_settings()
-        settings["voila_jinja2_env"].globals["words"] = words().view("frame")
-        return settings
+        settings["voila_jinja2_env"].globals |= {"words": words().view("frame"), "built": built()}
+        self.pool = Pool(self.kernel_manager, self._page, Path(self.root_dir).parent, self.ready)
+        return settings | {
+            "pool": self.pool,
+            "compress_response": True,
+            "websocket_compression_options": {},
+            # A visitor who vanishes without a word is noticed.
+            "websocket_ping_interval": 20,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Serve the pages, their kernels and their files: no list of files, nobody's else."""
+        root, identity = self.server_url, {"voila_configuration": self.voila_configuration}
+
+        def at(*path: str) -> str:
+            return str(url_path_join(root, *path))
+
+        return [
+            (root, tornado.web.RedirectHandler, {"url": at("/voila/render/", FIRST_PAGE), "permanent": False}),
+            (at("/voila/render/(.*)"), PageHandler, identity),
+            (at("/voila/static/(.*)"), BuiltFiles, {"path": str(BUILT / "static")}),
+            (at("/api/kernels", _ID), KernelHandler),
+            (at("/api/kernels", _ID, "channels"), KernelChannels),
+            (at("/voila/api/shutdown", _ID), EndKernel),
+            *self.identity_provider.get_handlers(),
+        ]
 
     def listen(self) -> None:
-        """Serve, and say where as soon as visitors are answered."""
-        tornado.ioloop.IOLoop.current().add_callback(self._say_where)
+        """Serve, and say where as soon as a page is ready for the first visitor."""
+        tornado.ioloop.IOLoop.current().add_callback(self._open)
         super().listen()
 
-    def _say_where(self) -> None:
-        """Print the address that Voilà settled on."""
+    async def _open(self) -> None:
+        """Make the first pages ready and print the address that Voilà settled on."""
+        await self.pool.fill(FIRST_PAGE)
         sys.stderr.write(f"Serving {Path(self.root_dir).parent} at {self.display_url} (Ctrl+C stops it)\n")
         sys.stderr.flush()
 
-    def init_handlers(self) -> list[Any]:
-        """Lead the root to the first page, and serve no list of files."""
-        handlers = [
-            handler for handler in super().init_handlers() if not str(handler[0]).startswith(self._tree_paths())
-        ]
-        first = url_path_join(self.server_url, "/voila/render/", FIRST_PAGE)
-        root = (self.server_url, tornado.web.RedirectHandler, {"url": first, "permanent": False})
-        return [root, *(handler for handler in handlers if handler[0] != self.server_url)]
-
-    def _tree_paths(self) -> tuple[str, ...]:
-        """Return the paths by which Voilà would show the folder."""
-        return tuple(url_path_join(self.server_url, path) for path in ("/voila/tree", "/voila/api/contents"))
+    def _page(self, notebook: str) -> Page:
+        """Return a page that was not run yet, as Voilà's own parts expect it."""
+        given = {
+            "base_url": self.base_url,
+            "settings": self.app.settings,
+            "log": self.log,
+            "voila_configuration": self.voila_configuration,
+        }
+        return Page(
+            voila_configuration=self.voila_configuration,
+            traitlet_config=self.config,
+            notebook_path=notebook,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=get_page_config(**given),
+        )

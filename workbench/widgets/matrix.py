@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import traitlets
 
-from workbench.widgets.view import View, source
+from workbench.widgets.view import View, script, style
 
 __all__ = ["Matrix", "level_states"]
 
@@ -29,8 +29,8 @@ class Matrix(View):
         What stands behind the open cell; its `key` repeats `value`.
     """
 
-    _esm = source("dom.js", "matrix.js")
-    _css = source("matrix.css")
+    _esm = script("matrix")
+    _css = style("matrix.css")
     content = traitlets.Dict().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)
     detail = traitlets.Dict().tag(sync=True)

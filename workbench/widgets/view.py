@@ -1,30 +1,59 @@
 """The base of our views, and the small ones: choices, the page's head, the panel of problems.
 
 A view has one `value` (or `content` that it shows) and knows nothing of data.  Its
-script and style stand beside it; `dom.js` is put before each script.
+script (`NAME.view.ts`) and style stand beside it.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-__all__ = ["Choice", "CityChoice", "Masthead", "ProblemPanel", "View", "source"]
+from workbench.problems import Refused
+
+__all__ = ["Choice", "CityChoice", "Masthead", "ProblemPanel", "View", "script", "style"]
 
 _HERE = Path(__file__).parent
+_VIEWS = _HERE.parent / "built" / "views"
 
 
-def source(*names: str) -> str:
-    """Return the text of files that stand beside the widgets, one after the other.
+def script(name: str) -> str:
+    """Return the script of a view: one module, as `build.mjs` has written it.
+
+    A page that we serve carries all views itself: its kernels send none.
+
+    Parameters
+    ----------
+    name : str
+        The view's name such as ``matrix``.
+
+    Raises
+    ------
+    Refused
+        The front end has not been built.
+    """
+    if os.environ.get("WORKBENCH_SERVED") == "1":
+        return ""
+    file = _VIEWS / f"{name}.js"
+    if not file.is_file():
+        raise Refused(f"'{file}' is not there: the front end has not been built; in a clone, `make serve` builds it")
+    return file.read_text(encoding="utf-8")
+
+
+def style(*names: str) -> str:
+    """Return the text of style sheets that stand beside the views; nothing in a page that we serve.
 
     Parameters
     ----------
     *names : str
-        File names such as ``dom.js``.
+        File names such as ``look.css``.
     """
+    if os.environ.get("WORKBENCH_SERVED") == "1":
+        return ""
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
@@ -55,7 +84,7 @@ class Choice(View):
         With fewer options there is nothing to choose: the field is disabled.
     """
 
-    _esm = source("dom.js", "choice.js")
+    _esm = script("choice")
     name = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode("select").tag(sync=True)
@@ -75,7 +104,7 @@ class CityChoice(View):
         Each with `value`, `label` and `group` (the country).
     """
 
-    _esm = source("dom.js", "cities.js")
+    _esm = script("cities")
     label = traitlets.Unicode().tag(sync=True)
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -93,8 +122,8 @@ class Masthead(View):
         What the page shows, as the parameters of its address.
     """
 
-    _esm = source("dom.js", "masthead.js")
-    _css = source("look.css")
+    _esm = script("masthead")
+    _css = style("look.css")
     content = traitlets.Dict().tag(sync=True)
     link = traitlets.Dict().tag(sync=True)
 
@@ -108,5 +137,5 @@ class ProblemPanel(View):
         `title`, `advice`, `problems` (each with file, line, sentence), `more`.
     """
 
-    _esm = source("dom.js", "panel.js")
+    _esm = script("panel")
     content: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)

@@ -1,0 +1,65 @@
+// Runs in each measured page before its own scripts: times are taken here, where the
+// page is, and told once at the end. Every target is asked the same.
+(() => {
+  const CHANGES = Number("__CHANGES__");
+  const now = () => performance.now();
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const text = (selector) => document.querySelector(selector)?.textContent ?? "";
+  const visible = (el) => el.offsetParent !== null;
+
+  const matrix = () => [...document.querySelectorAll(".wb-cell")].filter(visible).length >= 72;
+  const plots = () => {
+    const ours = [...document.querySelectorAll(".wb-plot")];
+    return ours.length ? ours.every((el) => el.dataset.plotted) : Boolean(document.querySelector(".js-plotly-plot .main-svg .xtick"));
+  };
+  const control = () => document.body && (document.querySelector("#benchmark input") || (document.body.hasAttribute("data-live") && document.querySelector("select[name=benchmark]")));
+  /** The title, and the looks of the cells in their order. */
+  const shown = () => `${text("h1")}|${[...document.querySelectorAll(".wb-cell")].map((one) => one.className).join()}`;
+
+  /** Wait until something holds, looking at each change of the page. */
+  const until = (holds) =>
+    new Promise((done) => {
+      if (holds()) return done();
+      const watch = new MutationObserver(() => {
+        if (!holds()) return;
+        watch.disconnect();
+        done();
+      });
+      watch.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+    });
+
+  let turn = 0;
+  async function change() {
+    const before = shown();
+    const [title, cells] = before.split("|");
+    turn = 1 - turn;
+    const from = now();
+    const radio = document.querySelectorAll("#benchmark input");
+    if (radio.length) [...radio].find((one) => one.closest("label").textContent.includes(turn ? "discrimination" : "language")).click();
+    else {
+      const select = document.querySelector("select[name=benchmark]");
+      select.value = turn ? "anti-discrimination-policies.draft-1" : "introductory-and-language-courses.mixities";
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    await until(() => {
+      const [newTitle, newCells] = shown().split("|");
+      return newTitle !== title && newCells !== cells && newCells !== "";
+    });
+    await painted();
+    return now() - from;
+  }
+
+  async function measure() {
+    const told = {};
+    const drawn = until(() => matrix() && plots()).then(painted).then(() => (told.drawn = now()));
+    const works = until(control).then(change).then(() => (told.control = now()));
+    await Promise.all([drawn, works]);
+    told.reactions = [];
+    for (let at = 0; at < CHANGES; at += 1) {
+      await new Promise((done) => setTimeout(done, 120));
+      told.reactions.push(await change());
+    }
+    console.log(`perf:${JSON.stringify(told)}`);
+  }
+  void measure();
+})();

@@ -1,0 +1,134 @@
+"""The pages' limits: ratios to a bare static page and to Dash, from interleaved visits."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from perf import servers
+from perf.browser import Visit, chromium, visit
+
+__all__ = ["measure"]
+
+_SETTLE = 2.5
+"""Seconds between visits: a page is made ready for the next visitor meanwhile, as it is between real ones."""
+
+Row = dict[str, Any]
+
+
+def measure(visits: int = 15, changes: int = 5) -> list[Row]:
+    """Return a row for each limit of the pages.
+
+    Parameters
+    ----------
+    visits : int
+        Interleaved visits of each page.
+    changes : int
+        Changes of the control in each visit, after the first.
+    """
+    with ExitStack() as running:
+        browser = running.enter_context(chromium())
+        floor = running.enter_context(servers.static(8961)).removesuffix("desktop")
+        other = running.enter_context(servers.dash(8962))
+        rows = _first_after_ready(browser)
+        ours = running.enter_context(servers.ours(8963))
+        desktop = _interleaved(browser, {"static": f"{floor}desktop", "dash": other, "ours": ours}, visits, changes)
+        phone = _interleaved(browser, {"static": f"{floor}phone", "ours": ours}, visits, 0, phone=True)
+        rows += _compared(desktop, phone) + _wire(desktop["ours"]) + _second(browser, ours)
+    return rows
+
+
+def _interleaved(
+    browser: Browser, addresses: dict[str, str], visits: int, changes: int, phone: bool = False
+) -> dict[str, list[Visit]]:
+    """Visit the pages in turn; the first round warms the servers and is not counted."""
+    found: dict[str, list[Visit]] = {name: [] for name in addresses}
+    for turn in range(visits + 1):
+        for name, address in addresses.items():
+            one = visit(browser, address, changes, phone)
+            time.sleep(_SETTLE if name == "ours" else 0.3)
+            if turn:
+                found[name].append(one)
+    return found
+
+
+def _row(figure: str, limit: float, ours: Sequence[float], theirs: Sequence[float]) -> Row:
+    """Return the ratio of the medians, with how the ratios of visits made together spread."""
+    pairs = sorted(one / other for one, other in zip(ours, theirs, strict=True))
+    low, high = pairs[len(pairs) // 4], pairs[-1 - len(pairs) // 4]
+    middle, base = statistics.median(ours), statistics.median(theirs)
+    ratio = middle / base
+    return {
+        "figure": figure,
+        "limit": limit,
+        "ratio": round(ratio, 2),
+        "spread": f"{low:.2f} to {high:.2f}",
+        "holds": ratio <= limit,
+        "detail": f"{middle:.0f} ms / {base:.0f} ms",
+    }
+
+
+def _compared(desktop: dict[str, list[Visit]], phone: dict[str, list[Visit]]) -> list[Row]:
+    """Return the rows of first visits and reactions."""
+    drawn: Callable[[list[Visit]], list[float]] = lambda every: [one.drawn for one in every]  # noqa: E731
+    control: Callable[[list[Visit]], list[float]] = lambda every: [one.control for one in every]  # noqa: E731
+    floor, dash, ours = (desktop[name] for name in ("static", "dash", "ours"))
+    reactions = {name: sorted(each for one in every for each in one.reactions) for name, every in desktop.items()}
+    slowest = {name: every[int(0.95 * (len(every) - 1))] for name, every in reactions.items()}
+    return [
+        _row("first visit until drawn / static page", 1.4, drawn(ours), drawn(floor)),
+        _row("first visit until drawn / Dash", 0.5, drawn(ours), drawn(dash)),
+        _row("first visit until the first control worked / static page", 1.5, control(ours), control(floor)),
+        _row("first visit until the first control worked / Dash", 0.5, control(ours), control(dash)),
+        _row("a phone: until drawn / static page", 1.4, drawn(phone["ours"]), drawn(phone["static"])),
+        _row(
+            "a phone: until the first control worked / static page",
+            1.4,
+            control(phone["ours"]),
+            control(phone["static"]),
+        ),
+        _row("a control's change, median / static page", 2.5, reactions["ours"], reactions["static"]),
+        _row("a control's change, median / Dash", 1.0, reactions["ours"], reactions["dash"]),
+        _row("a control's change, slowest 5% / static page", 4.0, [slowest["ours"]], [slowest["static"]]),
+        _row("a control's change, slowest 5% / Dash", 1.0, [slowest["ours"]], [slowest["dash"]]),
+    ]
+
+
+def _fixed(figure: str, limit: float, found: float, unit: str) -> Row:
+    """Return the row of a limit that is no ratio."""
+    return {"figure": figure, "limit": limit, "ratio": found, "spread": unit, "holds": found <= limit, "detail": ""}
+
+
+def _wire(visits: list[Visit]) -> list[Row]:
+    """Return the rows of what moves on a first visit."""
+    return [
+        _fixed("empty cache: over the wire", 800, round(max(one.moved for one in visits) / 1000), "kB"),
+        _fixed("empty cache: requests", 12, max(one.requests for one in visits), ""),
+        _fixed("largest WebSocket frame", 100, round(max(one.frame for one in visits) / 1000, 1), "kB"),
+    ]
+
+
+def _second(browser: Browser, address: str) -> list[Row]:
+    """Return what a second visit moves besides what the browser has kept."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visit(browser, address, context=context)
+    time.sleep(_SETTLE)
+    again = visit(browser, address, context=context)
+    context.close()
+    return [_fixed("second visit: over the wire", 30, round(again.moved / 1000, 1), "kB")]
+
+
+def _first_after_ready(browser: Browser, starts: int = 5) -> list[Row]:
+    """Return how the first visitor after the server's start fares beside a later one."""
+    first, later = [], []
+    for _ in range(starts):
+        with servers.ours(8964) as address:
+            first.append(visit(browser, address).drawn)
+            time.sleep(_SETTLE)
+            later.append(visit(browser, address).drawn)
+    return [_row("the first visitor after 'Serving' / a later one", 1.3, first, later)]

@@ -1,0 +1,306 @@
+"""How pages are served: ready before anybody asks, light, without a jump, and gone when their visitor is."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import workbench
+from tests.visiting import PATIENCE, Server, cell, kernel_of, live, visit, visitor
+
+BOXES = """() => [...document.querySelectorAll(
+    "h1, .wb-choice, .wb-legend, .wb-scroll, .wb-table tr, .wb-cell, .wb-panel, .wb-caption, .wb-plot")]
+  .filter((one) => one.offsetParent)
+  .map((one) => { const { x, y, width, height } = one.getBoundingClientRect();
+    const box = [x, y + scrollY, width, height].map(Math.round);
+    return [one.classList[0] ?? one.tagName, ...box]; })"""
+WIDGETS = """\
+import ipywidgets as w
+import anywidget, traitlets
+
+class Counter(anywidget.AnyWidget):
+    _esm = '''export default { render({ model, el }) {
+      const button = document.createElement("button");
+      const show = () => { button.textContent = `counted ${model.get("count")}`; };
+      button.onclick = () => { model.set("count", model.get("count") + 1); model.save_changes(); };
+      model.on("change:count", show);
+      show();
+      el.append(button);
+    } }'''
+    count = traitlets.Int(0).tag(sync=True)
+
+out, slider, counter = w.Output(), w.IntSlider(description="Number"), Counter()
+
+def follow(change):
+    with out:
+        print("now", change["new"])
+
+slider.observe(follow, "value")
+counter.observe(lambda change: setattr(slider, "value", 7), "count")
+w.VBox([slider, counter, out])
+"""
+
+
+def running(process_id: int) -> list[str]:
+    """The kernels that a server has started."""
+    found = subprocess.run(
+        ["ps", "--ppid", str(process_id), "-o", "args="], capture_output=True, text=True, check=False
+    )
+    return [line for line in found.stdout.splitlines() if "ipykernel" in line]
+
+
+def alive(server: Server, kernel: str) -> bool:
+    """Whether a kernel is known to the server."""
+    try:
+        urllib.request.urlopen(f"{server.address}api/kernels/{kernel}").close()
+    except urllib.error.HTTPError:
+        return False
+    return True
+
+
+def gone(page: Page, server: Server, kernel: str) -> None:
+    """Wait, in another page, until a kernel has ended."""
+    for _ in range(300):
+        if not alive(server, kernel):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the kernel {kernel} is still there")
+
+
+@pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """A page of another visitor."""
+    yield from visitor(browser, 1280)
+
+
+def test_a_first_visit_is_light(page: Page, server: Server) -> None:
+    moved, asked, frames = [], [], []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
+    session.on("Network.requestWillBeSent", lambda event: asked.append(event["request"]["url"]))
+    for name in ("Network.webSocketFrameReceived", "Network.webSocketFrameSent"):
+        session.on(name, lambda event: frames.append(len(event["response"]["payloadData"])))
+    visit(page, server)
+    expect(page.locator(".wb-plot[data-plotted]")).to_be_attached()
+    page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("fully met")
+    assert sum(moved) + sum(frames) < 800_000
+    assert len([url for url in asked if url.startswith("http")]) <= 12
+    assert max(frames) < 100_000
+    moved.clear(), frames.clear()
+    visit(page, server)
+    expect(page.locator(".wb-plot[data-plotted]")).to_be_attached()
+    assert sum(moved) + sum(frames) < 30_000
+
+
+def test_what_was_built_is_kept_and_compressed(page: Page, server: Server) -> None:
+    answers = {}
+    page.on("response", lambda response: answers.update({response.url: response.all_headers()}))
+    visit(page, server)
+    built = {url: headers for url, headers in answers.items() if "/voila/static/" in url}
+    assert len(built) >= 4
+    for headers in built.values():
+        assert "immutable" in headers["cache-control"]
+        assert headers["content-encoding"] == "br"
+    first = answers[page.url.partition("?")[0]]
+    assert first["content-encoding"] == "gzip"
+    assert first["cache-control"] == "no-store"
+
+
+def test_nothing_but_the_pages_is_served(server: Server) -> None:
+    for path in (
+        "voila/static/manifest.json",
+        "voila/static/../licences.txt",
+        "voila/static/%2e%2e/first.js",
+        "voila/render/../pyproject.toml",
+        "voila/render/.hidden.ipynb",
+        "voila/render/none.ipynb",
+        "voila/tree/",
+        "voila/files/compare.ipynb",
+        "api/contents",
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(server.address + path)
+        assert refused.value.code == 404, path
+
+
+def test_the_page_reads_without_any_script(browser: Browser, server: Server) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{server.address}voila/render/compare.ipynb?cities=aldmere,castelvo&cell=castelvo%7C05")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("what 2 cities have in place")
+    expect(page.get_by_text("invented", exact=True).first).to_be_visible()
+    expect(cell(page, "castelvo", "01").locator("visible=true")).to_have_accessible_name(re.compile("partly in place"))
+    expect(page.locator(".wb-panel:visible")).to_contain_text("Facilitating access")
+    expect(page.get_by_label("Benchmark")).to_have_value("introductory-and-language-courses.mixities")
+    expect(page.get_by_text("Changing what it shows needs JavaScript.")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280, 2560])
+@pytest.mark.parametrize("query", ["", "?cities=aldmere,castelvo&cell=castelvo%7C05", "?collection=published"])
+def test_the_script_takes_over_without_a_jump(browser: Browser, server: Server, width: int, query: str) -> None:
+    for page in visitor(browser, width):
+        held = []
+        page.route("**/front-*.js", held.append)
+        page.add_init_script(
+            "window.shifted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
+            " shifted += one.value; }).observe({ type: 'layout-shift', buffered: true })"
+        )
+        page.goto(f"{server.address}voila/render/compare.ipynb{query}", wait_until="domcontentloaded")
+        expect(page.locator(".wb-caption")).to_be_visible()
+        before = page.evaluate(BOXES)
+        for one in held:
+            one.continue_()
+        live(page)
+        expect(page.locator(".wb-first")).to_have_count(0)
+        assert page.evaluate(BOXES) == before
+        assert page.evaluate("shifted") == 0
+
+
+def test_focus_and_choices_survive_the_take_over(page: Page, server: Server) -> None:
+    held = []
+    page.route("**/front-*.js", held.append)
+    page.goto(f"{server.address}voila/render/compare.ipynb", wait_until="domcontentloaded")
+    benchmark = page.get_by_label("Benchmark")
+    benchmark.focus()
+    benchmark.select_option(label="Charter on Integrating Cities")
+    for one in held:
+        one.continue_()
+    live(page)
+    expect(benchmark).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("fully met")
+
+
+def test_a_closed_page_ends_its_kernel_with_its_token(page: Page, other: Page, server: Server) -> None:
+    visit(other, server)
+    visit(page, server)
+    kernel = kernel_of(page)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(f"{server.address}voila/api/shutdown/{kernel}", method="POST"))
+    assert refused.value.code == 403
+    assert alive(server, kernel)
+    page.goto("about:blank")
+    gone(other, server, kernel)
+    assert alive(server, kernel_of(other))
+
+
+def test_a_killed_kernel_gives_the_same_view_back(page: Page, server: Server) -> None:
+    visit(page, server, "?cities=aldmere,castelvo")
+    cell(page, "castelvo", "05").click()
+    expect(page.locator(".wb-panel")).to_be_visible()
+    kernel = kernel_of(page)
+    [line] = [one for one in running(server.process.pid) if kernel in one]
+    process = subprocess.run(["pgrep", "-f", kernel], capture_output=True, text=True, check=True).stdout.split()
+    for one in process:
+        os.kill(int(one), signal.SIGKILL)
+    expect(page.locator("#page-frame")).not_to_have_text(re.compile(kernel), timeout=PATIENCE)
+    live(page)
+    expect(page.locator(".wb-panel")).to_contain_text("Facilitating access")
+    page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("fully met")
+    assert line
+
+
+def test_a_page_outlives_its_server(page: Page, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "workbench", "new", str(tmp_path / "workspace")], check=True, capture_output=True
+    )
+    served = Server(tmp_path / "workspace")
+    visit(page, served, "?cities=aldmere,castelvo")
+    served.stop()
+    expect(page.get_by_role("alert")).to_contain_text("The connection is lost.")
+    expect(cell(page, "castelvo", "05")).to_be_visible()
+    again = Server(tmp_path / "workspace", "--port", re.search(r":(\d+)/", served.address).group(1))
+    try:
+        expect(page.get_by_role("alert")).to_be_empty(timeout=PATIENCE)
+        live(page)
+        page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("what 2 cities have fully met")
+    finally:
+        again.stop()
+
+
+def test_a_full_server_says_so_and_lets_the_next_in(page: Page, other: Page) -> None:
+    served = Server(workbench.shipped_workspace(), "--visitors", "1", "--ready", "1")
+    try:
+        visit(page, served)
+        for _ in range(100):
+            if len(running(served.process.pid)) == 2:
+                break
+            page.wait_for_timeout(100)
+        visit(other, served)
+        with other.context.expect_page() as opened:
+            other.evaluate("window.open('/voila/render/compare.ipynb?cities=aldmere')")
+        third = opened.value
+        expect(third.get_by_role("heading", level=1)).to_have_text("All places are taken")
+        page.goto("about:blank")
+        # The queue page tries by itself, and keeps the link.
+        live(third)
+        expect(third.get_by_role("heading", level=1)).to_contain_text("Aldmere")
+        assert len(running(served.process.pid)) <= 2
+    finally:
+        served.stop()
+
+
+def test_many_visits_leave_nothing_behind(page: Page) -> None:
+    served = Server(workbench.shipped_workspace(), "--ready", "1")
+    try:
+        sizes = []
+        for turn in range(100):
+            answer = page.request.get(f"{served.address}voila/render/compare.ipynb")
+            assert answer.ok
+            text = answer.text()
+            sizes.append(len(text))
+            kernel = json.loads(re.search(r'id="page-frame" type="application/json">(.*?)</script>', text).group(1))
+            page.request.post(
+                f"{served.address}voila/api/shutdown/{kernel['kernelId']}", headers={"X-XSRFToken": kernel["token"]}
+            )
+            if turn % 10 == 9:
+                assert len(running(served.process.pid)) <= 4
+        assert max(sizes) - min(sizes) < 2_000
+    finally:
+        served.stop()
+
+
+def test_other_peoples_widgets_work(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(WIDGETS)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "notebooks" / "mine.ipynb")
+    served = Server(folder)
+    try:
+        page.goto(f"{served.address}voila/render/mine.ipynb")
+        page.get_by_role("button", name="counted 0").click()
+        expect(page.get_by_role("button", name="counted 1")).to_be_visible()
+        expect(page.get_by_text("now 7")).to_be_visible()
+        expect(page.get_by_role("slider")).to_have_attribute("aria-valuenow", re.compile("^7"))
+    finally:
+        served.stop()
+
+
+def test_a_changed_file_is_seen_by_the_next_visitor(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
+    served = Server(folder)
+    try:
+        file = folder / "assessments/demonstration/castelvo/city.yaml"
+        file.write_text(file.read_text().replace("name: Castelvo", "name: Castelnuovo"))
+        visit(page, served)
+        expect(page.locator("thead .wb-city b").nth(2)).to_have_text("Castelnuovo")
+    finally:
+        served.stop()

@@ -1,0 +1,113 @@
+"""Figures: a dataframe in, a plotly figure out, with one palette and one look.
+
+A figure is drawn in light colours; `layout.meta.dark` names each colour's dark one,
+which `workbench.widgets.FigureView` uses where the theme is dark.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+__all__ = ["PALETTE", "context_over_years"]
+
+PALETTE = {
+    "#16436f": "#a9d3f5",
+    "#b4530a": "#f0a35e",
+    "#0b656b": "#5fc4c4",
+    "#7a3b8f": "#d3a8e6",
+    "#5c6b1f": "#bccb7a",
+    "#a3244f": "#f08fb0",
+    "#56606d": "#a3adb8",
+    "#2f5fd0": "#8fb2ff",
+}
+"""Colours for lines and marks, each with the one that it has on a dark ground."""
+
+_SYMBOLS = ("circle", "square", "triangle-up", "cross", "star", "triangle-down", "x", "hexagon")
+_SERIES = ["city", "level", "area"]
+_MOST_TOLD_APART = len(PALETTE)
+
+
+def context_over_years(figures: pd.DataFrame) -> go.Figure:
+    """Draw one indicator of several cities over the years.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        A row for each figure: `city` (its name), `year`, `value`, `unit`, `level`,
+        `area`, and `suspicious` (why it is doubted, or missing).
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A line for each city, level and area: figures that cover different areas are
+        not joined.  A doubted figure is a hollow diamond.  Colour and symbol tell up to
+        eight cities apart; more are drawn alike and named where one points at them.
+
+    Examples
+    --------
+    >>> rows = {"city": ["A", "A"], "year": [2012, 2014], "value": [7.5, 8.1], "unit": "%"}
+    >>> drawn = context_over_years(pd.DataFrame({**rows, "level": "city", "area": "", "suspicious": None}))
+    >>> drawn.data[0].name, list(drawn.data[0].y)
+    ('A', [7.5, 8.1])
+    """
+    cities = list(dict.fromkeys(figures["city"]))
+    alike = len(cities) > _MOST_TOLD_APART
+    figure = go.Figure(layout=_layout(figures, alike))
+    seen: set[str] = set()
+    for key, rows in figures.sort_values("year").groupby(_SERIES, sort=False, dropna=False):
+        city, level, area = (str(part) for part in key)
+        covered = " ".join(part for part in (level, area) if part)
+        number = cities.index(city) % _MOST_TOLD_APART
+        colour = list(PALETTE)[6 if alike else number]
+        doubted = rows["suspicious"].notna()
+        symbol = "circle" if alike else _SYMBOLS[number]
+        figure.add_scatter(
+            x=rows["year"].tolist(),
+            y=rows["value"].tolist(),
+            name=city,
+            legendgroup=city,
+            showlegend=city not in seen,
+            mode="lines+markers",
+            line={"color": colour, "width": 2},
+            marker={
+                "size": [11 if doubt else 7 for doubt in doubted],
+                "symbol": ["diamond-open" if doubt else symbol for doubt in doubted],
+            },
+            customdata=[[city, covered]] * len(rows),
+            hovertemplate="<b>%{customdata[0]}</b>, %{x}: %{y:,}<br>%{customdata[1]}<extra></extra>",
+        )
+        seen.add(city)
+    return figure
+
+
+def _layout(figures: pd.DataFrame, alike: bool) -> go.Layout:
+    """Return the look that our figures share, for years along and one unit up."""
+    years = figures["year"]
+    few = len(years) > 0 and years.max() - years.min() <= 12
+    unit = str(figures["unit"].iloc[0]) if len(figures) else ""
+    return go.Layout(
+        template="none",
+        meta={"dark": PALETTE},
+        margin={"l": 64, "r": 16, "t": 28, "b": 40},
+        showlegend=not alike,
+        legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0},
+        hovermode="closest",
+        dragmode=False,
+        xaxis={"dtick": 1 if few else None, "tickformat": "d", "showgrid": False, "fixedrange": True},
+        yaxis={"title": None, "rangemode": "tozero", "tickformat": ",~g", "fixedrange": True, "zeroline": True},
+        annotations=[
+            {
+                "text": unit,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": 1,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "xshift": -56,
+                "yshift": 6,
+                "showarrow": False,
+            },
+        ],
+    )

@@ -1,0 +1,45 @@
+"""Whether a workspace's files are still what they were, without reading them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["stamp"]
+
+_FOLDERS = ("benchmarks", "assessments", "notebooks")
+
+
+def stamp(workspace: Path) -> int:
+    """Return a number that changes when a file of the workspace is added, removed or written.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+
+    Returns
+    -------
+    int
+        Made of each file's path, size, modification time and inode; it says nothing of
+        what the files hold, and holds within one process only.
+    """
+    return hash(frozenset(mark for folder in _FOLDERS for mark in _marks(workspace / folder)))
+
+
+def _marks(folder: Path) -> Iterator[tuple[str, int, int, int]]:
+    """Yield what tells each file below a folder from a later state of it."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _marks(Path(entry.path))
+                else:
+                    state = entry.stat()
+                    yield (entry.path, state.st_size, state.st_mtime_ns, state.st_ino)
+    except OSError:
+        # A folder or file that goes while it is looked at is a change like any other.
+        return

@@ -1,0 +1,69 @@
+"""What was built for the browser: found by name, sent compressed, kept for a year."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tornado.web
+
+from workbench.problems import Refused
+
+__all__ = ["BUILT", "BuiltFiles", "built"]
+
+BUILT = Path(__file__).parent.parent / "built"
+"""What `build.mjs` has written."""
+
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@cache
+def built() -> dict[str, str]:
+    """Return the names of the files that a page asks for, such as ``front``.
+
+    Raises
+    ------
+    Refused
+        The front end has not been built.
+    """
+    manifest = BUILT / "manifest.json"
+    if not manifest.is_file():
+        raise Refused(
+            f"'{BUILT}' is not there: the front end has not been built; in a clone, `make serve` builds it "
+            "(or `node build.mjs` after `npm ci`)"
+        )
+    return dict(json.loads(manifest.read_text(encoding="utf-8")))
+
+
+class BuiltFiles(tornado.web.StaticFileHandler):
+    """Sends the built files; each name holds a hash of the content, so that it may be kept for ever."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send a file in the best encoding that the browser takes."""
+        name = Path(path)
+        if name.suffix not in _TYPES or not (BUILT / "static" / name.name).is_file() or name.name != path:
+            raise tornado.web.HTTPError(404)
+        accepted = {one.split(";")[0].strip() for one in self.request.headers.get("Accept-Encoding", "").split(",")}
+        self.set_header("Vary", "Accept-Encoding")
+        for encoding, ending in _ENCODINGS.items():
+            if encoding in accepted:
+                self.set_header("Content-Encoding", encoding)
+                await super().get(path + ending, include_body)
+                return
+        await super().get(path, include_body)
+
+    def get_content_type(self) -> str:
+        """Return the type of what is sent, whatever its encoding."""
+        name = Path(str(self.absolute_path)).name.removesuffix(".br").removesuffix(".gz")
+        return _TYPES[Path(name).suffix]
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
+        """Let browsers keep it: a changed file has another name."""
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Say so in a line: nobody reads these addresses."""
+        self.finish(f"{status_code}\n")

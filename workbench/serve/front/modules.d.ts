@@ -1,0 +1,8 @@
+// Modules that come without types.
+
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
+declare module "anywidget";

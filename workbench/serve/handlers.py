@@ -1,0 +1,83 @@
+"""What answers a browser: a page, and the way to its kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import tornado.web
+from jupyter_server.base.handlers import APIHandler
+from tornado.httputil import split_host_and_port
+from voila.handler import BaseVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from workbench.serve.pool import Full, Pool
+
+__all__ = ["EndKernel", "KernelChannels", "PageHandler"]
+
+_TRY_AGAIN = 5
+
+
+class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
+    """Sends a page that was run for this visitor alone."""
+
+    @tornado.web.authenticated
+    async def get(self, path: str) -> None:
+        """Send a notebook's page, or say that all places are taken."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        pool: Pool = self.settings["pool"]
+        try:
+            page = await pool.take(self._notebook(path), self._environment())
+        except Full:
+            self.set_status(503)
+            self.set_header("Retry-After", str(_TRY_AGAIN))
+            self.write(self.render_template("full.html", again=_TRY_AGAIN))
+            return
+        # Asking for the token sets its cookie.
+        self.write(page.html(self.xsrf_token.decode("ascii")))
+        await self.finish()
+        await page.release()
+
+    def _notebook(self, path: str) -> str:
+        """Return a notebook's path in the served folder; nothing else is there."""
+        asked = PurePosixPath(path)
+        root = Path(self.settings["voila"].root_dir).resolve()
+        hidden = any(part.startswith(".") for part in asked.parts)
+        if asked.suffix != ".ipynb" or hidden or not (root / asked).resolve().is_relative_to(root):
+            raise tornado.web.HTTPError(404)
+        if not (root / asked).is_file():
+            raise tornado.web.HTTPError(404)
+        return str(asked)
+
+    def _environment(self) -> dict[str, str]:
+        """Return what the notebook may want to know of the request, by the names that Voilà gives it."""
+        host, port = split_host_and_port(self.request.host.lower())
+        return {
+            "QUERY_STRING": str(self.request.query),
+            "SCRIPT_NAME": str(self.request.path),
+            "PATH_INFO": "",
+            "SERVER_NAME": host,
+            "SERVER_PORT": str(port or ""),
+            "SERVER_PROTOCOL": str(self.request.version),
+            "VOILA_REQUEST_URL": str(self.request.full_url()),
+        }
+
+
+class EndKernel(APIHandler):  # type: ignore[misc]
+    """Ends a kernel whose page says that it is closed; the page's token is asked for, as for every POST."""
+
+    @tornado.web.authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End it; a page that says so twice is right both times."""
+        await self.kernel_manager.end(kernel_id)
+        self.set_status(204)
+
+
+class KernelChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The way between a page and its kernel."""
+
+    async def open(self, kernel_id: str) -> Any:
+        """Send each message at once: waiting to fill a packet costs more than the packet."""
+        self.set_nodelay(True)
+        return await super().open(kernel_id)

@@ -1,0 +1,156 @@
+"""A page: a notebook that was run in a kernel of its own, and the HTML that shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from nbformat import NotebookNode
+from voila.execute import VoilaExecutor
+from voila.notebook_renderer import NotebookRenderer
+
+from workbench.serve.assets import built
+from workbench.serve.first_view import first_view
+from workbench.words import words
+
+__all__ = ["Page"]
+
+_VIEW = "application/vnd.jupyter.widget-view+json"
+_REFERENCE = "IPY_MODEL_"
+_TOKEN = "--the-visitors-token--"  # noqa: S105 - what stands where the token will
+
+
+class Page(NotebookRenderer):  # type: ignore[misc]
+    """A notebook that has been run, waiting for its visitor or shown to one.
+
+    Voilà runs a notebook while its page is sent.  Here it is run before anybody asks;
+    a visitor whose link names something gets it run again in the same warm kernel.
+
+    Attributes
+    ----------
+    kernel_id : str
+        The page's kernel.
+    """
+
+    kernel_id: str
+
+    async def run(self, kernels: Any, kernel_id: str) -> None:
+        """Run every cell in a kernel."""
+        self.kernel_id = kernel_id
+        self.executor = VoilaExecutor(
+            self.notebook,
+            km=kernels.get_kernel(kernel_id),
+            config=self.traitlet_config,
+            show_tracebacks=self.voila_configuration.show_tracebacks,
+            allow_errors=True,
+        )
+        self.executor.kc = await self.executor.async_start_new_kernel_client()
+        await self._run_cells()
+
+    async def run_again(self, environment: Mapping[str, str]) -> None:
+        """Run every cell again, after setting what the visitor asked for."""
+        self.executor.widget_state = {}
+        again = (
+            "import ipywidgets as _w, os as _o\n"
+            f"_w.Widget.close_all(); _o.environ.update({json.dumps(dict(environment))})\n"
+        )
+        await ensure_async(self.executor.kc.execute(again, silent=True, store_history=False))
+        await self._run_cells()
+
+    async def _run_cells(self) -> None:
+        """Run the cells in their order, and draw what they show."""
+        for index, cell in enumerate(self.notebook.cells):
+            if cell.cell_type == "code":
+                cell.outputs = []
+                await self.executor.execute_cell(cell, None, index, store_history=False)
+        await self.draw()
+
+    async def draw(self) -> None:
+        """Make the HTML that will be sent, while nobody waits for it."""
+        states = self.widgets()
+        frame = {
+            "words": words().view("frame"),
+            "built": built(),
+            "static": f"{self.base_url}voila/static/",
+            "baseUrl": self.base_url,
+            "kernelId": self.kernel_id,
+            "token": _TOKEN,
+        }
+        context = {
+            "frame": frame,
+            "failed": self.failed,
+            "figures": any(model["state"].get("figure") for model in states.values()),
+            "first": {model_id: first_view(model_id, states) for model_id in _shown(self.notebook)},
+            "widgets": {"version_major": 2, "version_minor": 0, "state": states},
+        }
+        parts = self.exporter.generate_from_notebook_node(self.notebook, self.resources, extra_context=context)
+        self._html = "".join([part async for part, _ in parts])
+
+    def html(self, token: str) -> str:
+        """Return the page as it is sent.
+
+        Parameters
+        ----------
+        token : str
+            What lets the page end its own kernel.
+
+        Returns
+        -------
+        str
+            A whole HTML document.
+        """
+        return self._html.replace(_TOKEN, token, 1)
+
+    async def release(self) -> None:
+        """Let go of the kernel: from here on it is the visitor's."""
+        await ensure_async(self.executor.kc.stop_channels())
+
+    @property
+    def failed(self) -> bool:
+        """Whether a cell ended with an error."""
+        outputs = (output for cell in self.notebook.cells for output in cell.get("outputs", ()))
+        return any(output.output_type == "error" for output in outputs)
+
+    def widgets(self) -> dict[str, Any]:
+        """Return the state of every widget that the page shows, by its id."""
+        states = self.executor.widget_state
+        reached: dict[str, Any] = {}
+        waiting = list(_shown(self.notebook))
+        while waiting:
+            model_id = waiting.pop()
+            if model_id in states and model_id not in reached:
+                reached[model_id] = self._described(model_id)
+                waiting += _references(states[model_id])
+        return reached
+
+    def _described(self, model_id: str) -> dict[str, Any]:
+        """Return one model as the format has it; what is null is left to its default."""
+        described = self.executor._serialize_widget_state(self.executor.widget_state[model_id])  # noqa: SLF001 - nbclient has no public way
+        buffers = self.executor.widget_buffers.get(model_id)
+        if buffers:
+            described["buffers"] = list(buffers.values())
+        return dict(described)
+
+
+def _shown(notebook: NotebookNode) -> Iterator[str]:
+    """Yield the models that the cells' outputs show."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            view = output.get("data", {}).get(_VIEW)
+            if view:
+                yield view["model_id"]
+
+
+def _references(value: Any) -> Iterator[str]:
+    """Yield the models that a state refers to."""
+    if isinstance(value, str):
+        if value.startswith(_REFERENCE):
+            yield value.removeprefix(_REFERENCE)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _references(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _references(one)

@@ -1,0 +1,51 @@
+// What stands behind a cell.
+
+import { type Child, make, type Words } from "./dom.ts";
+import { glyph } from "./glyphs.ts";
+import type { Detail, Item, Section } from "./matrix.types.ts";
+
+/** The panel with the judgement, its evidence and what surrounds it. */
+export function panel(detail: Detail, words: Words): HTMLElement {
+  const tags = (detail.tags ?? []).map(({ word, kind }) => make("span", { class: `wb-tag wb-${kind}` }, word));
+  const level =
+    detail.word &&
+    make("span", { class: "wb-level" }, make("span", { class: `wb-swatch wb-${detail.state}` }, glyph(detail.state ?? "")), detail.word);
+  return make(
+    "div",
+    { class: "wb-panel", role: "region", "aria-label": detail.label },
+    make(
+      "div",
+      { class: "wb-panel-head" },
+      make(
+        "div",
+        {},
+        make("p", { class: "wb-crumb" }, detail.who, tags),
+        make("h2", { tabindex: "-1" }, `${detail.heading}${detail.word ? ": " : ""}`, level),
+        make("p", { class: "wb-crumb" }, detail.how),
+      ),
+      make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),
+    ),
+    make("div", { class: "wb-panel-columns" }, detail.columns.map((sections) => make("div", {}, sections.map(section)))),
+  );
+}
+
+function section({ title, aside, text, items }: Section): HTMLElement {
+  return make(
+    "section",
+    {},
+    make("h3", {}, title, aside && make("small", {}, ` ${aside}`)),
+    text && make("p", {}, text),
+    items && make("ul", { class: "wb-items" }, items.map(entry)),
+  );
+}
+
+function entry({ lead, tag, kind, mark, text, source }: Item): Child {
+  const shows = tag && make("span", { class: `wb-shows wb-shows-${kind}` }, tag);
+  return make(
+    "li",
+    {},
+    (lead || tag) && make("span", { class: "wb-item-head" }, mark && glyph(mark), lead && make("b", {}, lead), shows),
+    make("p", {}, text),
+    source && make("p", { class: "wb-source" }, source),
+  );
+}

@@ -1,0 +1,374 @@
+// The matrix in its three layouts: key factors in rows, cities in rows, a card for each
+// key factor. Nothing here looks at the page: the server draws with it too.
+
+import { type Child, make, type Words } from "./dom.ts";
+import { glyph } from "./glyphs.ts";
+import { panel } from "./detail.ts";
+import type { Cell, Column, Content, ContextCell, Detail, Row } from "./matrix.types.ts";
+
+export type Layout = "table" | "turned" | "cards";
+
+/** What a drawing is of: the open cell, with what stands behind it where that is known. */
+export interface Shown {
+  value: string;
+  stem: string;
+  detail?: Detail;
+}
+
+type Draw = (content: Content, words: Words, shown: Shown) => HTMLElement;
+
+const cellId = (city: string, row: string) => `${city}|${row}`;
+
+/** The panel of a row, if the open cell is in it: as a row, or as an item of a card's list. */
+function behind(shown: Shown, cells: string[], words: Words, wrap: (panel: HTMLElement) => HTMLElement): Child {
+  const open = shown.detail?.key === shown.value && cells.includes(shown.value);
+  return open && shown.detail && wrap(panel(shown.detail, words));
+}
+
+const asRow = (span: number) => (shown: HTMLElement) =>
+  make("tr", { class: "wb-open-panel" }, make("td", { colspan: span }, shown));
+const asItem = (shown: HTMLElement) => make("li", { class: "wb-open-panel" }, shown);
+
+/** A judgement's button (or the plain mark of an example). */
+function cellButton(cell: Cell | null | undefined, column: Column, row: Row, shown: Shown, layout: Layout): Child {
+  if (!cell) return null;
+  const id = cellId(column.id, row.id);
+  const marks = cell.marks ?? [];
+  const inside: Record<Layout, () => Child> = {
+    table: () => make("span", { class: "wb-word" }, cell.short),
+    turned: () => null,
+    cards: () =>
+      make(
+        "span",
+        { class: "wb-who" },
+        make("b", {}, column.name),
+        make("small", {}, cell.word),
+        marks.map(({ kind, word }) => make("small", {}, glyph(kind), ` ${word}`)),
+      ),
+  };
+  const attributes = {
+    type: "button",
+    class: `wb-cell wb-${cell.state}`,
+    tabindex: "-1",
+    "data-cell": id,
+    "aria-label": cell.label,
+    "aria-expanded": String(shown.value === id),
+    title: layout === "turned" ? cell.label : null,
+  };
+  const corner = marks.slice(0, 1).map(({ kind }) => make("span", { class: "wb-note-mark" }, glyph(kind)));
+  return make(
+    "button",
+    attributes,
+    make("span", { class: "wb-tile" }, glyph(cell.state)),
+    inside[layout](),
+    layout !== "cards" && corner,
+  );
+}
+
+/** The box of bounds: full is in place, hatched unknown, empty a lower level. */
+function track({ low = 0, high = 0, applies = 0 }: Column): HTMLElement {
+  const kind = (at: number) => (at < low ? "wb-full" : at < high ? "wb-open" : null);
+  const boxes = Array.from({ length: applies }, (_, at) => make("i", { class: kind(at) }));
+  return make("span", { class: "wb-track", "aria-hidden": "true" }, boxes);
+}
+
+function boundsCell(column: Column): Child {
+  if (!column.bounds) return make("small", {}, column.bounds_note);
+  return [track(column), make("b", {}, column.bounds), column.bounds_note && make("small", {}, column.bounds_note)];
+}
+
+/** When and how a city was assessed (or when it signed the Charter). */
+function sourceCell(column: Column): Child {
+  return [make("small", { class: column.unlike ? "wb-unlike" : null }, column.date), make("small", {}, column.method)];
+}
+
+/** A bar from nothing to the figure; a range over several areas from its low to its high. */
+function barStyle({ share = 0, from = 0 }: ContextCell): string {
+  const within = (value: number) => Math.max(0, Math.min(100, value));
+  return `margin-left:${within(from)}%;width:${Math.max(1, within(share) - within(from))}%`;
+}
+
+function figureOf(cell: ContextCell): Child {
+  return [
+    make("span", { class: "wb-number" }, cell.text),
+    make("span", { class: "wb-bar" }, make("i", { style: barStyle(cell) })),
+    cell.doubt && make("span", { class: "wb-doubt" }, glyph("doubt"), cell.doubt),
+    make("small", { class: cell.unlike ? "wb-unlike" : null }, cell.year),
+  ];
+}
+
+/** One city's circumstance: a figure with its bar, a note, or the lack of both. */
+function contextCell(cell: ContextCell | undefined, column: Column, shown: Shown): Child {
+  if (!cell) return null;
+  if (cell.kind === "none") {
+    const missing = [make("span", { class: "wb-number" }, cell.text), make("span", { class: "wb-bar" })];
+    return make("span", { class: "wb-context wb-missing" }, missing);
+  }
+  const id = cellId("context", column.id);
+  const note = [
+    make("span", { class: "wb-effect" }, cell.mark && glyph(cell.mark), cell.effect),
+    make("small", { class: "wb-text" }, cell.text),
+  ];
+  const attributes = {
+    type: "button",
+    class: `wb-context wb-${cell.kind}${cell.doubt ? " wb-doubted" : ""}`,
+    tabindex: "-1",
+    "data-cell": id,
+    "aria-label": cell.label,
+    "aria-expanded": String(shown.value === id),
+  };
+  return make("button", attributes, cell.kind === "figure" ? figureOf(cell) : note);
+}
+
+function cityHead(column: Column, scope: string): HTMLElement {
+  return make("th", { scope, class: "wb-city" }, make("b", {}, column.name), make("small", {}, column.country));
+}
+
+function factorHead(row: Row): HTMLElement {
+  const head = make("span", { class: "wb-head" }, make("span", { class: "wb-id" }, row.id), make("span", {}, row.name));
+  return make("th", { scope: "row", class: "wb-factor" }, head);
+}
+
+/** A group of rows with its heading. */
+function group(title: string, note: string | undefined, span: number, rows: Child): HTMLElement {
+  const head = make("th", { scope: "rowgroup", colspan: span }, title, note && make("small", {}, ` ${note}`));
+  return make("tbody", {}, make("tr", { class: "wb-group" }, head), rows);
+}
+
+/** Rows in runs of the same group, in their order. */
+export function inGroups(rows: Row[]): { title: string; rows: Row[] }[] {
+  const runs: { title: string; rows: Row[] }[] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run && run.title === row.group) run.rows.push(row);
+    else runs.push({ title: row.group, rows: [row] });
+  }
+  return runs;
+}
+
+const titled = (title: string) => make("caption", { class: "wb-hidden" }, title);
+const corner = (title: string) =>
+  make("th", { scope: "col", class: "wb-corner" }, make("span", { class: "wb-hidden" }, title));
+const cols = (name: string, count: number) => Array.from({ length: count }, () => make("col", { class: name || null }));
+
+/** Key factors in rows, cities in columns. */
+function table(content: Content, words: Words, shown: Shown): HTMLElement {
+  const { columns, rows, cells, context } = content;
+  const span = columns.length + 2;
+  const ids = (of: (column: Column) => string) => columns.map(of);
+  const contextRow = context && [
+    make(
+      "tr",
+      { class: "wb-context-row", "data-row": "context" },
+      make("th", { scope: "row" }, context.title, make("small", {}, context.unit)),
+      columns.map((column, at) => make("td", {}, contextCell(context.cells[at], column, shown))),
+      make("td", { class: "wb-sum" }, make("small", {}, context.summary)),
+    ),
+    behind(shown, ids((column) => cellId("context", column.id)), words, asRow(span)),
+  ];
+  const factorRow = (row: Row) => [
+    make(
+      "tr",
+      { class: "wb-row", "data-row": row.id },
+      factorHead(row),
+      columns.map((column, at) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, shown, "table"))),
+      make("td", { class: "wb-sum" }, make("span", {}, row.summary), row.summary_note && make("small", {}, row.summary_note)),
+    ),
+    behind(shown, ids((column) => cellId(column.id, row.id)), words, asRow(span)),
+  ];
+  const title = (run: string, at: number) => (at ? run : run ? `${content.rows_title}: ${run}` : content.rows_title);
+  const bodies = inGroups(rows).map((run, at) =>
+    group(title(run.title, at), at ? "" : content.rows_note, span, run.rows.map(factorRow)),
+  );
+  return make(
+    "table",
+    { class: "wb-table" },
+    titled(content.title),
+    make("colgroup", {}, cols("wb-col-head", 1), cols("", columns.length), cols("wb-col-sum", 1)),
+    make(
+      "thead",
+      {},
+      make(
+        "tr",
+        {},
+        corner(content.rows_title),
+        columns.map((column) => cityHead(column, "col")),
+        make("th", { scope: "col", class: "wb-sum" }, make("small", {}, words.all_cities)),
+      ),
+    ),
+    contextRow && group(words.circumstances ?? "", content.circumstances_note, span, contextRow),
+    rows.length ? bodies : group(content.rows_title, content.rows_note, span, []),
+    make("tfoot", {}, boundsRow(content, words), sourcesRow(content)),
+  );
+}
+
+function boundsRow({ bounds_title, columns }: Content, words: Words): Child {
+  if (!bounds_title) return null;
+  return make(
+    "tr",
+    { class: "wb-bounds" },
+    make("th", { scope: "row" }, bounds_title, make("small", {}, words.bounds_note)),
+    columns.map((column) => make("td", {}, boundsCell(column))),
+    make("td", { class: "wb-sum" }, make("small", {}, words.no_total)),
+  );
+}
+
+function sourcesRow({ columns, sources_title, sources_note }: Content): Child {
+  return make(
+    "tr",
+    { class: "wb-sources" },
+    make("th", { scope: "row" }, sources_title),
+    columns.map((column) => make("td", {}, sourceCell(column))),
+    make("td", { class: "wb-sum" }, make("small", {}, sources_note)),
+  );
+}
+
+/** Cities in rows, key factors in columns: for many cities. */
+function turned(content: Content, words: Words, shown: Shown): HTMLElement {
+  const { columns, rows, cells, context } = content;
+  const after = 1 + (context ? 1 : 0) + (content.bounds_title ? 1 : 0);
+  const span = 1 + rows.length + after;
+  const head = (title: string, note?: string) =>
+    make("th", { scope: "col" }, make("b", {}, title), note !== undefined && make("small", {}, note));
+  const cityRow = (column: Column, at: number) => [
+    make(
+      "tr",
+      { class: "wb-row", "data-row": column.id },
+      cityHead(column, "row"),
+      rows.map((row) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, shown, "turned"))),
+      content.bounds_title && make("td", { class: "wb-bounds" }, boundsCell(column)),
+      context && make("td", {}, contextCell(context.cells[at], column, shown)),
+      make("td", {}, sourceCell(column)),
+    ),
+    behind(shown, [...rows.map((row) => cellId(column.id, row.id)), cellId("context", column.id)], words, asRow(span)),
+  ];
+  return make(
+    "table",
+    { class: "wb-table wb-turned", style: `--wb-rows:${rows.length}` },
+    titled(content.title),
+    make(
+      "colgroup",
+      {},
+      cols("wb-col-city", 1),
+      cols("", rows.length),
+      cols("wb-col-bounds", content.bounds_title ? 1 : 0),
+      cols("wb-col-context", context ? 1 : 0),
+      cols("wb-col-source", 1),
+    ),
+    make(
+      "thead",
+      {},
+      make(
+        "tr",
+        {},
+        corner(words.city ?? ""),
+        rows.map((row) => make("th", { scope: "col", class: "wb-factor" }, make("b", {}, row.id), make("small", {}, row.name))),
+        content.bounds_title && head(content.bounds_title),
+        context && head(context.title, context.unit),
+        head(content.sources_title),
+      ),
+    ),
+    make("tbody", {}, columns.map(cityRow)),
+    make(
+      "tfoot",
+      {},
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, words.all_cities),
+        rows.map((row) => make("td", {}, make("small", {}, row.summary), row.summary_note && make("small", {}, row.summary_note))),
+        make("td", { colspan: after }, make("small", {}, context?.summary)),
+      ),
+    ),
+  );
+}
+
+/** A card for each key factor: for a phone, and for a page zoomed to 400%. */
+function cards(content: Content, words: Words, shown: Shown): HTMLElement {
+  const { columns, rows, cells, context } = content;
+  const id = (row: string) => `${shown.stem}-${row}`;
+  const jumps = rows.map((row) => make("a", { href: `#${id(row.id)}`, "aria-label": `${row.id} ${row.name}` }, row.id));
+  const toCities = make("a", { href: `#${id("context")}`, class: "wb-jump-wide" }, words.in_cities);
+  const item = (row: Row, column: Column, at: number): Child => {
+    const cell = cellButton(cells[row.id]?.[at], column, row, shown, "cards");
+    return cell && [make("li", {}, cell), behind(shown, [cellId(column.id, row.id)], words, asItem)];
+  };
+  const card = (row: Row) =>
+    make(
+      "section",
+      { class: "wb-card", "data-row": row.id, id: id(row.id) },
+      make("h2", {}, make("span", { class: "wb-id" }, row.id), ` ${row.name}`),
+      make("p", { class: "wb-sum" }, row.summary, row.summary_note && `; ${row.summary_note}`),
+      make("ul", { class: "wb-card-cells" }, columns.map((column, at) => item(row, column, at))),
+    );
+  return make(
+    "div",
+    { class: "wb-cards" },
+    make("nav", { class: "wb-jumps", "aria-label": content.rows_title }, jumps, toCities),
+    rows.map(card),
+    make(
+      "section",
+      { class: "wb-card", "data-row": "context", id: id("context") },
+      make("h2", {}, context ? `${words.circumstances}: ${context.title}` : content.sources_title),
+      context && make("p", { class: "wb-sum" }, [context.unit, context.summary].filter(Boolean).join(". ")),
+      make("dl", { class: "wb-facts" }, columns.map((column, at) => cityFacts(content, column, at, words, shown))),
+    ),
+  );
+}
+
+function cityFacts(content: Content, column: Column, at: number, words: Words, shown: Shown): Child {
+  const source = [column.date, column.method].filter(Boolean).join(", ");
+  const inside = (open: HTMLElement) => make("div", { class: "wb-open-panel" }, open);
+  return [
+    make("dt", {}, make("b", {}, column.name), `, ${column.country}`),
+    make(
+      "dd",
+      {},
+      content.context && contextCell(content.context.cells[at], column, shown),
+      content.bounds_title && boundsCell(column),
+      make("small", {}, `${content.sources_title}: ${source}`),
+      behind(shown, [cellId("context", column.id)], words, inside),
+    ),
+  ];
+}
+
+export const LAYOUTS: Readonly<Record<Layout, Draw>> = { table, turned, cards };
+
+/** Below this width there are cards. What row heads and sums take, and the least of a column, is set in matrix.css. */
+const NARROW = 700;
+const SIZES = [
+  { large: false, from: NARROW, to: 1050, heads: 246, least: 84 },
+  { large: false, from: 1050, to: Infinity, heads: 296, least: 88 },
+  { large: true, from: NARROW, to: Infinity, heads: 420, least: 128 },
+];
+
+/** Which layout fits a width: cards on a narrow one; the turned table where columns would get too narrow. */
+export function layoutFor(width: number, columns: number, large: boolean): Layout {
+  const size = SIZES.find((one) => one.large === large && width >= one.from && width < one.to);
+  if (!size) return "cards";
+  return (width - size.heads) / Math.max(1, columns) >= size.least ? "table" : "turned";
+}
+
+/** What the turned table takes at least, as matrix.css has it. */
+const turnedWidth = (rows: number) => 506 + 64 * rows;
+
+/** The same as a style: of several layouts the one that fits is shown before any script has run. */
+export function layoutStyle(columns: number, rows: number): string {
+  const show = (layout: Layout, from: number, to: number) => {
+    const bounds = [from > 0 && `(min-width:${from}px)`, to < Infinity && `(max-width:${to - 0.02}px)`].filter(Boolean);
+    return from < to ? `@container wb-first ${bounds.join(" and ")}{.wb-first>.wb-as-${layout}{display:block}}` : "";
+  };
+  const rules = (large: boolean) =>
+    SIZES.filter((size) => size.large === large).map(({ from, to, heads, least }) => {
+      const fits = Math.max(from, heads + least * Math.max(1, columns));
+      return show("table", fits, to) + show("turned", from, Math.min(to, fits));
+    });
+  return [
+    ".wb-first{container:wb-first/inline-size}.wb-first>.wb-scroll{display:none}",
+    show("cards", 0, NARROW),
+    // As wb-framed does, where the table is wider than its place.
+    `@container wb-first (max-width:${turnedWidth(rows) - 0.02}px){.wb-first>.wb-as-turned{overflow:auto;max-height:80vh}}`,
+    `@media (max-width:1799.98px){${rules(false).join("")}}`,
+    `@media (min-width:1800px){${rules(true).join("")}}`,
+  ].join("");
+}

@@ -1,0 +1,97 @@
+// What the matrix is given to show; `workbench/pages/content.py` makes it.
+
+export interface Mark {
+  kind: string;
+  word: string;
+}
+
+export interface Column {
+  id: string;
+  name: string;
+  country: string;
+  unlike: boolean;
+  low?: number;
+  high?: number;
+  applies?: number;
+  bounds: string;
+  bounds_note: string;
+  date: string;
+  method: string;
+}
+
+export interface Row {
+  id: string;
+  name: string;
+  group: string;
+  summary: string;
+  summary_note: string;
+}
+
+export interface Cell {
+  state: string;
+  word: string;
+  short: string;
+  marks?: Mark[];
+  label: string;
+}
+
+export interface ContextCell {
+  kind: "none" | "figure" | "note";
+  text: string;
+  label?: string;
+  share?: number;
+  from?: number;
+  year?: string;
+  unlike?: boolean;
+  doubt?: string;
+  effect?: string;
+  mark?: string;
+}
+
+export interface Content {
+  title: string;
+  columns: Column[];
+  rows: Row[];
+  cells: Record<string, (Cell | null)[]>;
+  rows_title: string;
+  rows_note: string;
+  bounds_title?: string;
+  sources_title: string;
+  sources_note: string;
+  circumstances_note?: string;
+  context?: { title: string; unit: string; summary: string; cells: ContextCell[] } | null;
+  legend?: { state: string; word: string }[];
+  marks?: Mark[];
+  caption?: { title: string; text: string }[];
+  below_title?: string;
+  below?: { lead: string; text: string; source?: string }[];
+  empty?: string;
+}
+
+export interface Item {
+  lead?: string;
+  tag?: string;
+  kind?: string;
+  mark?: string;
+  text: string;
+  source?: string;
+}
+
+export interface Section {
+  title: string;
+  aside?: string;
+  text?: string;
+  items?: Item[];
+}
+
+export interface Detail {
+  key?: string;
+  who: string;
+  tags?: Mark[];
+  heading: string;
+  state?: string;
+  word: string;
+  how: string;
+  label: string;
+  columns: Section[][];
+}
