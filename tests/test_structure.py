@@ -32,6 +32,7 @@ FLOORS = (
     ("documents",),
     ("files",),
     ("doubts",),
+    ("columns",),
     ("tables",),
     ("loading", "pairs"),
     ("comparison",),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.comparison import Comparison, MixedCities, compare
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
-    from workbench.loading import load
+    from workbench.loading.load import load
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.tables import Tables
 
@@ -44,7 +44,7 @@ _ROOMS = {
     "UnknownName": "problems",
     "compare": "comparison",
     "find_workspace": "files",
-    "load": "loading",
+    "load": "loading.load",
     "shipped_workspace": "files",
 }
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.files import copy_shipped, find_workspace, read_documents, sound
+from workbench.files import copy_shipped, find_workspace
+from workbench.loading.checking import check_files
 from workbench.problems import Refused, UnknownName
 
 __all__ = ["main"]
@@ -124,11 +125,11 @@ def _later(command: str) -> Callable[[argparse.Namespace], int]:
 def _check(asked: argparse.Namespace) -> int:
     """Print every problem in a workspace's files."""
     workspace = find_workspace(asked.folder)
-    documents = sound(read_documents(workspace))
+    checked = check_files(workspace)
     # Editors open a path from where the command was run.
     here = Path.cwd()
     lead = "" if workspace == here else f"{_short(workspace, here)}/"
-    problems = [replace(one, file=f"{lead}{one.file}") for one in sorted(documents.problems)]
+    problems = [replace(one, file=f"{lead}{one.file}") for one in checked.problems]
     if asked.format == "json":
         rows = [{"file": one.file, "line": one.line, "sentence": one.sentence} for one in problems]
         sys.stdout.write(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
@@ -138,8 +139,8 @@ def _check(asked: argparse.Namespace) -> int:
     sys.stdout.flush()
     found = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "No problems"
     sys.stderr.write(
-        f"{found}. Sound: {len(documents.benchmarks)} benchmarks, {len(documents.cities)} cities, "
-        f"{len(documents.assessments)} assessments.\n"
+        f"{found}. Sound: {checked.benchmarks} benchmarks, {checked.cities} cities, "
+        f"{checked.assessments} assessments.\n"
     )
     return 1 if problems else 0
 

@@ -1,102 +1,19 @@
-"""Documents → tidy dataframes; the only room that knows both.
-
-`Tables` holds one dataframe for each kind of thing.  `COLUMNS` is the one list of
-their columns and types.  No column holds Python objects: lists in the files become
-rows here, or joined strings.
-"""
+"""Columns → tidy dataframes: one for each kind of thing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from workbench.documents import (
-    Assessment,
-    Benchmark,
-    Indicator,
-    KeyFactor,
-)
+from workbench.columns import COLUMNS
 from workbench.doubts import doubts
-from workbench.files import Documents, Loaded
 
-__all__ = ["COLUMNS", "Tables", "make_tables", "record", "records"]
-
-_TEXT, _DATE, _TRUTH, _MAYBE, _WHOLE, _FLOAT = "str", "datetime64[s]", "bool", "boolean", "int64", "float64"
-_ASSESSED = {"collection": _TEXT, "city": _TEXT, "benchmark": _TEXT, "edition": _TEXT, "date": _DATE, "method": _TEXT}
-_EDITION = {"benchmark": _TEXT, "edition": _TEXT}
-
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "benchmarks": {
-        **_EDITION,
-        **dict.fromkeys(("since", "theme", "title", "standard", "status", "wording", "source"), _TEXT),
-    },
-    "benchmark_notes": {**_EDITION, "key_factor": _TEXT, "note": _TEXT},
-    "levels": {**_EDITION, "position": _WHOLE, "level": _TEXT},
-    "key_factors": {**_EDITION, **dict.fromkeys(("key_factor", "name", "group", "statement", "why"), _TEXT)},
-    "guide_questions": {
-        **_EDITION,
-        **dict.fromkeys(("key_factor", "guide_question", "part_of", "question"), _TEXT),
-    },
-    "examples": {
-        **_EDITION,
-        **dict.fromkeys(("key_factor", "place", "city", "near", "practice", "reported"), _TEXT),
-    },
-    "context_factors": dict.fromkeys(("context_factor", "name", "may_involve"), _TEXT),
-    "indicators": dict.fromkeys(("indicator", "context_factor", "name", "unit", "code", "source", "caveat"), _TEXT),
-    "cities": {
-        **dict.fromkeys(("city", "collection", "name", "country", "code", "level"), _TEXT),
-        "latitude": _FLOAT,
-        "longitude": _FLOAT,
-        "partner": _TRUTH,
-        "charter_signed": _DATE,
-        "signature_source": _TEXT,
-        "illustrative": _TRUTH,
-    },
-    "assessments": {
-        "collection": _TEXT,
-        "city": _TEXT,
-        **_EDITION,
-        "round": _TEXT,
-        "date": _DATE,
-        "method": _TEXT,
-        "follows": _DATE,
-    },
-    "reviewers": {**_ASSESSED, "reviewer": _TEXT, "from": _TEXT, "role": _TEXT},
-    "judgements": {
-        **_ASSESSED,
-        **dict.fromkeys(("key_factor", "judgement", "reason"), _TEXT),
-        "direct_provider": _MAYBE,
-        "summary": _TEXT,
-        "conclusion": _TEXT,
-    },
-    "evidence": {
-        **_ASSESSED,
-        "key_factor": _TEXT,
-        "number": _WHOLE,
-        "kind": _TEXT,
-        "reference": _TEXT,
-        "evidence_date": _DATE,
-        **dict.fromkeys(("guide_question", "shows", "finding", "recorded_by"), _TEXT),
-    },
-    "recommendations": {
-        **_ASSESSED,
-        "key_factor": _TEXT,
-        "number": _WHOLE,
-        "recommendation": _TEXT,
-        "status": _TEXT,
-    },
-    "context_notes": {**_ASSESSED, **dict.fromkeys(("context_factor", "key_factor", "effect", "note"), _TEXT)},
-    "context": {
-        **dict.fromkeys(("city", "indicator", "context_factor"), _TEXT),
-        "year": _WHOLE,
-        "value": _FLOAT,
-        **dict.fromkeys(("unit", "level", "area", "flag", "source", "suspicious"), _TEXT),
-    },
-}
-"""The columns of every table, with their types, in order."""
+__all__ = ["COLUMNS", "Tables", "by_name", "doubted", "make_tables", "record", "records"]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -207,105 +124,50 @@ def by_name(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return dict(zip(frame.index.tolist(), records(frame), strict=True))
 
 
-def make_tables(documents: Documents) -> Tables:
-    """Make the tables of a workspace's documents.
+def make_tables(columns: Mapping[str, pa.Table]) -> Tables:
+    """Make the tables of columns.
 
     Parameters
     ----------
-    documents : Documents
-        Documents whose references hold.
+    columns : mapping
+        The columns of some or all tables by name, as `workbench.columns` makes them; a
+        table that is not there has no rows.
 
     Returns
     -------
     Tables
         With the columns and types of `COLUMNS`, in the order of the files.
     """
-    indicators = documents.indicators.document.indicators if documents.indicators else []
-    rows: dict[str, Iterable[dict[str, Any]]] = {
-        "context_factors": _plain(documents.context_factors, "context_factors"),
-        "indicators": _plain(documents.indicators, "indicators"),
-        "cities": ({**one.document.model_dump(), "collection": one.collection} for one in documents.cities),
-        "context": _context_rows(documents, {one.indicator: one for one in indicators}),
-        **_benchmark_rows([one.document for one in documents.benchmarks]),
-        **_assessment_rows(documents.assessments),
-    }
-    frames = {name: _frame(rows[name], columns) for name, columns in COLUMNS.items()}
-    frames["context"]["suspicious"] = doubts(frames["context"])
-    return Tables(**frames)
+    return Tables(**{name: _frame(columns.get(name), kinds) for name, kinds in COLUMNS.items()})
 
 
-def _frame(rows: Iterable[dict[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return rows as a dataframe of the given columns and types."""
-    every = list(rows)
-    frame = pd.DataFrame({name: [row.get(name) for row in every] for name in columns}, dtype="object")
-    return frame.astype(dict(columns))
+def _frame(columns: pa.Table | None, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Return columns as a dataframe of the given types; texts stay where they are."""
+    if columns is None:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    series = {name: _series(columns.column(name), kind) for name, kind in kinds.items()}
+    return pd.DataFrame(series, index=pd.RangeIndex(columns.num_rows), copy=False)
 
 
-def _plain(loaded: Loaded[Any] | None, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the entries of a catalogue."""
-    for entry in getattr(loaded.document, name) if loaded else ():
-        yield entry.model_dump()
+def _series(column: pa.ChunkedArray, kind: str) -> Any:
+    """Return a column as pandas holds it."""
+    dtype: Any = pd.api.types.pandas_dtype(kind)
+    if pd.api.types.is_extension_array_dtype(dtype):
+        return dtype.__from_arrow__(column)
+    # A copy: what is read from a file that is mapped cannot be written to.
+    return np.array(column.to_numpy(), dtype=kind)
 
 
-def _benchmark_rows(benchmarks: list[Benchmark]) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of the tables that benchmarks fill."""
-    names = ("benchmarks", "benchmark_notes", "levels", "key_factors", "guide_questions", "examples")
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    for one in benchmarks:
-        key = {"benchmark": one.benchmark, "edition": one.edition}
-        rows["benchmarks"].append(one.model_dump(exclude={"levels", "notes", "key_factors"}))
-        rows["benchmark_notes"] += [{**key, **note.model_dump()} for note in one.notes]
-        rows["levels"] += [{**key, "position": position, "level": level} for position, level in enumerate(one.levels)]
-        for factor in one.key_factors:
-            inner = {**key, "key_factor": factor.key_factor}
-            rows["key_factors"].append({**key, **factor.model_dump(exclude={"guide_questions", "examples"})})
-            rows["guide_questions"] += [{**inner, **question} for question in _questions(factor)]
-            rows["examples"] += [{**inner, **example.model_dump()} for example in factor.examples]
-    return rows
+def doubted(context: pa.Table) -> pa.Table:
+    """Return the table `context` with the rule that doubts each figure.
 
-
-def _questions(factor: KeyFactor) -> Iterator[dict[str, Any]]:
-    """Yield guide questions, each followed by its parts."""
-    for one in factor.guide_questions:
-        yield {"guide_question": one.guide_question, "question": one.question}
-        for position, part in enumerate(one.parts):
-            number = f"{one.guide_question}.{chr(ord('a') + position)}"
-            yield {"guide_question": number, "part_of": one.guide_question, "question": part}
-
-
-def _assessment_rows(assessments: list[Loaded[Assessment]]) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of the tables that assessments fill."""
-    names = ("assessments", "reviewers", "judgements", "evidence", "recommendations", "context_notes")
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    for loaded in assessments:
-        one = loaded.document
-        said = one.model_dump(by_alias=True, exclude={"judgements"})
-        key = {"collection": loaded.collection, **{name: said[name] for name in _ASSESSED if name in said}}
-        rows["assessments"].append({**said, **key})
-        rows["reviewers"] += [{**key, **reviewer} for reviewer in said["reviewers"]]
-        for note in said["context_notes"]:
-            for factor in note["key_factors"] or [None]:
-                rows["context_notes"].append({**key, **note, "key_factor": factor})
-        for judgement in one.judgements:
-            inner = {**key, "key_factor": judgement.key_factor}
-            rows["judgements"].append({**inner, **judgement.model_dump(exclude={"evidence", "recommendations"})})
-            for number, evidence in enumerate(judgement.evidence, start=1):
-                found = evidence.model_dump()
-                row = {**inner, **found, "number": number, "evidence_date": found["date"], "date": key["date"]}
-                rows["evidence"].append(row)
-            for number, recommendation in enumerate(judgement.recommendations, start=1):
-                rows["recommendations"].append({**inner, **recommendation.model_dump(), "number": number})
-    return rows
-
-
-def _context_rows(documents: Documents, indicators: Mapping[str, Indicator]) -> Iterator[dict[str, Any]]:
-    """Yield the figures of all cities, with what the catalogue says of their indicator."""
-    for loaded in documents.contexts:
-        for figure in loaded.document:
-            indicator = indicators[figure.indicator]
-            yield {
-                "city": loaded.folder,
-                "context_factor": indicator.context_factor,
-                "unit": indicator.unit,
-                **figure.model_dump(),
-            }
+    Parameters
+    ----------
+    context : pyarrow.Table
+        All figures of a workspace.
+    """
+    found = doubts(_frame(context, COLUMNS["context"]))
+    place = context.column_names.index("suspicious")
+    return context.set_column(
+        place, context.field(place), pa.chunked_array([pa.array(found, pa.large_string(), from_pandas=True)])
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -13,8 +13,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StringConstraints,
 )
+from pydantic_core import CoreSchema, core_schema
 
 __all__ = [
     "METHODS",
@@ -45,18 +48,16 @@ METHODS = ("agreed", "peer review", "self-assessment")
 Method = Literal["self-assessment", "peer review", "agreed"]
 AreaLevel = Literal["city", "greater city", "NUTS 2 region", "country", "not known"]
 
-_ODD = {*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029", "\ufeff", "\ufffe", "\uffff"}
-_ODD -= {"\n", "\t"}
-
-
+_INVISIBLE = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff"
+_ODD = re.compile(f"[{_INVISIBLE}\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _readable(text: str) -> str:
     """Refuse characters that no editor shows and that YAML cannot carry."""
-    for character in text:
-        if character in _ODD or "\ud800" <= character <= "\udfff":
-            raise ValueError(f"holds the unprintable character U+{ord(character):04X}; delete it")
+    odd = _ODD.search(text)
+    if odd:
+        raise ValueError(f"holds the unprintable character U+{ord(odd.group()):04X}; delete it")
     return text
 
 
@@ -72,14 +73,39 @@ def _day(value: object) -> object:
     return value
 
 
+class _FromJson:
+    """In JSON a value is checked by pydantic alone: it has no types to mistake, and calls of ours take time.
+
+    Parameters
+    ----------
+    schema : CoreSchema
+        What the value is held to there.
+    """
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.json_or_python_schema(json_schema=self._schema, python_schema=handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(schema["python_schema"] if schema["type"] == "json-or-python" else schema)
+
+
 Text = Annotated[
     str,
     StringConstraints(strict=True, strip_whitespace=True, min_length=1),
     AfterValidator(_readable),
+    _FromJson(core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1, pattern=f"^[^{_INVISIBLE}]*$")),
 ]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Number = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}$")]
-Date = Annotated[dt.date, BeforeValidator(_day), Field(strict=True, json_schema_extra={"format": "date"})]
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_day),
+    Field(strict=True, json_schema_extra={"format": "date"}),
+    _FromJson(core_schema.date_schema(strict=True)),
+]
 
 
 class Document(BaseModel):

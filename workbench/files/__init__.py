@@ -4,23 +4,46 @@ Finds a workspace's files, reads them into documents with all their problems at
 once, and writes documents back, whole or not at all.
 """
 
-from workbench.files.places import NotAWorkspace, copy_shipped, find_workspace, shipped_workspace
-from workbench.files.reading import Documents, Loaded, read_documents
-from workbench.files.references import sound
-from workbench.files.stamp import stamp
+from workbench.files.places import NotAWorkspace, Places, Stamp, copy_shipped, find_workspace, places, shipped_workspace
+from workbench.files.reading import (
+    Documents,
+    LinesWhenAsked,
+    Loaded,
+    is_context,
+    read_documents,
+    read_few,
+    read_one,
+)
+from workbench.files.references import Filing, Waits, World, at_odds, found_in, sound, sound_few, waited_for
+from workbench.files.stamp import fingerprint, stamp
 from workbench.files.writing import to_yaml, write_document, write_text
 
 __all__ = [
     "Documents",
+    "Filing",
+    "LinesWhenAsked",
     "Loaded",
     "NotAWorkspace",
+    "Places",
+    "Stamp",
+    "Waits",
+    "World",
+    "at_odds",
     "copy_shipped",
     "find_workspace",
+    "fingerprint",
+    "found_in",
+    "is_context",
+    "places",
     "read_documents",
+    "read_few",
+    "read_one",
     "shipped_workspace",
     "sound",
+    "sound_few",
     "stamp",
     "to_yaml",
+    "waited_for",
     "write_document",
     "write_text",
 ]

@@ -9,16 +9,25 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.problems import Problem
 
-__all__ = ["NotAWorkspace", "Places", "copy_shipped", "find_workspace", "places", "shipped_workspace"]
+__all__ = ["NotAWorkspace", "Places", "Stamp", "copy_shipped", "find_workspace", "places", "shipped_workspace"]
 
 _FOLDERS = ("benchmarks", "assessments")
 _SHIPPED = ("benchmarks", "assessments/demonstration", "assessments/published", "notebooks/compare.ipynb")
 _ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CATALOGUES = ("context-factors.yaml", "indicators.yaml")
+
+
+class Stamp(NamedTuple):
+    """What tells a file from a later state of it, without reading it."""
+
+    size: int
+    modified: int
+    inode: int
 
 
 class NotAWorkspace(FileNotFoundError):
@@ -41,6 +50,9 @@ class Places:
         `context-factors.yaml` and `indicators.yaml`, as far as they are there.
     problems : list of Problem
         What lies where nothing can read it.
+    stamps : dict
+        What tells each of these files from a later state of it: its `Stamp`, by path,
+        in the order in which they were found.
     """
 
     benchmarks: list[str] = field(default_factory=list)
@@ -49,6 +61,7 @@ class Places:
     contexts: list[str] = field(default_factory=list)
     assessments: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
 
 
 def shipped_workspace() -> Path:
@@ -135,28 +148,40 @@ def places(workspace: Path) -> Places:
         if trouble:
             found.problems.append(Problem(name, 1, trouble))
             continue
-        for file in _files(workspace, workspace / name, found.problems):
-            _sort_in(file, found)
+        for file, stamp in _files(workspace, name, found.problems):
+            if _sort_in(file, found):
+                found.stamps[file] = stamp
     return found
 
 
-def _files(workspace: Path, folder: Path, problems: list[Problem]) -> Iterator[str]:
+def _files(workspace: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, Stamp]]:
     """Yield the files below a folder that can be read, in order; links are followed inside only."""
-
-    def unreadable(error: OSError) -> None:
-        where = Path(error.filename).relative_to(workspace).as_posix()
-        problems.append(Problem(where, 1, f"cannot be looked into: {error.strerror}; what is in it is left out"))
-
-    for base, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        # Hidden files are tools' own: locks, backups, drafts.
-        for name in [*folders, *sorted(one for one in files if not one.startswith("."))]:
-            path = Path(base, name)
-            trouble = _trouble(workspace, path)
+    try:
+        with os.scandir(workspace / folder) as found:
+            # Hidden files are tools' own: locks, backups, drafts.
+            entries = sorted((one for one in found if not one.name.startswith(".")), key=lambda one: one.name)
+    except OSError as error:
+        problems.append(Problem(folder, 1, f"cannot be looked into: {error.strerror}; what is in it is left out"))
+        return
+    folders = []
+    for entry in entries:
+        where = f"{folder}/{entry.name}"
+        if entry.is_symlink() or not entry.name.isascii() or not entry.is_file(follow_symlinks=False):
+            trouble = _trouble(workspace, workspace / where)
             if trouble:
-                problems.append(Problem(path.relative_to(workspace).as_posix(), 1, trouble))
-            elif name in files and _is_ours(name):
-                yield path.relative_to(workspace).as_posix()
+                problems.append(Problem(where, 1, trouble))
+                continue
+        if entry.is_dir():
+            folders.append(where)
+        elif _is_ours(entry.name):
+            try:
+                state = entry.stat()
+            except OSError as error:
+                problems.append(Problem(where, 1, f"cannot be looked at: {error.strerror}"))
+                continue
+            yield where, Stamp(state.st_size, state.st_mtime_ns, state.st_ino)
+    for where in folders:
+        yield from _files(workspace, where, problems)
 
 
 def _trouble(workspace: Path, path: Path) -> str | None:
@@ -193,7 +218,7 @@ def _is_ours(name: str) -> bool:
     return named and not lower.startswith((".", "~")) and not lower.endswith((".json", "~"))
 
 
-def _sort_in(file: str, found: Places) -> None:
+def _sort_in(file: str, found: Places) -> bool:
     """Put a file to its kind, or say why it has none."""
     match file.split("/"):
         case ["benchmarks", name] if name in _CATALOGUES:
@@ -201,27 +226,34 @@ def _sort_in(file: str, found: Places) -> None:
         case ["benchmarks", name] if name.endswith(".yaml"):
             found.benchmarks.append(file)
         case ["assessments", collection, _, name] if _SLUG.fullmatch(collection):
-            _sort_in_city(file, name, found)
+            return _sort_in_city(file, name, found)
         case _:
             found.problems.append(Problem(file, 1, _misplaced(file)))
+            return False
+    return True
 
 
-def _sort_in_city(file: str, name: str, found: Places) -> None:
+def _sort_in_city(file: str, name: str, found: Places) -> bool:
     """Put a file of a city's folder to its kind, or say why it has none."""
-    kinds = {"city.yaml": found.cities, "context.csv": found.contexts}
+    if name == "city.yaml":
+        found.cities.append(file)
+        return True
+    if name == "context.csv":
+        found.contexts.append(file)
+        return True
     stem = name.lower().split(".")[0]
-    if name in kinds:
-        kinds[name].append(file)
-    elif stem in ("city", "context"):
+    if name.endswith(".yaml") and stem not in ("city", "context"):
+        found.assessments.append(file)
+        return True
+    if stem in ("city", "context"):
         wanted = "'city.yaml'" if stem == "city" else "'context.csv' (and save it as such)"
         found.problems.append(Problem(file, 1, f"is not read: found the name '{name}'; rename it to {wanted}"))
-    elif name.endswith(".yaml"):
-        found.assessments.append(file)
     else:
         sentence = (
             "figures stand in 'context.csv'" if ".csv" in name.lower() else "rename it so that it ends in '.yaml'"
         )
         found.problems.append(Problem(file, 1, f"is not read: found the name '{name}'; {sentence}"))
+    return False
 
 
 def _misplaced(file: str) -> str:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,13 +24,41 @@ from workbench.files.sentences import faults
 from workbench.files.yaml_text import NotYaml, Parsed, parse
 from workbench.problems import Problem, listed, nearest
 
-__all__ = ["Documents", "Loaded", "read_documents"]
+__all__ = ["LARGEST", "Documents", "LinesWhenAsked", "Loaded", "is_context", "read_documents", "read_few", "read_one"]
 
 Where = tuple[str | int, ...]
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
-_LARGEST = 2_000_000
+LARGEST = 2_000_000
+"""Bytes; a larger file is not read."""
+
+
+class Lines(Protocol):
+    """Tells the line of a value."""
+
+    def line(self, where: Where) -> int:
+        """Return the line (from 1) of a value, or of the nearest thing that holds it."""
+
+
+@dataclass(frozen=True)
+class LinesWhenAsked:
+    """The lines of a file that was read without them: it is read again where one is asked for.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The file.
+    """
+
+    path: Path
+
+    def line(self, where: Where) -> int:
+        """Return the line of a value; 1 where the file is no longer what it was."""
+        try:
+            return parse(_decoded(_content(self.path))).line(where)
+        except (Unsound, NotYaml):
+            return 1
 
 
 @dataclass(frozen=True)
@@ -43,13 +71,13 @@ class Loaded(Generic[T]):
         The path relative to the workspace.
     document : document
         What the file holds.
-    lines : Parsed
+    lines : Lines
         Where each value stands.
     """
 
     file: str
     document: T
-    lines: Parsed
+    lines: Lines
 
     @property
     def collection(self) -> str:
@@ -107,17 +135,81 @@ def read_documents(workspace: Path) -> Documents:
         documents are not looked at here.
     """
     found = places(workspace)
-    read = Documents(problems=list(found.problems), broken={one.file for one in found.problems})
-    read.context_factors = _catalogue(workspace, "benchmarks/context-factors.yaml", ContextFactors, found, read)
-    read.indicators = _catalogue(workspace, "benchmarks/indicators.yaml", Indicators, found, read)
-    read.benchmarks = list(_each(workspace, found.benchmarks, _yaml_into(Benchmark), read))
-    read.cities = list(_each(workspace, found.cities, _yaml_into(City), read))
+    read = read_few(workspace, found)
     read.contexts = list(_each(workspace, found.contexts, _figures, read))
     read.assessments = list(_each(workspace, found.assessments, _yaml_into(Assessment), read))
     return read
 
 
-class _Unsound(Exception):
+def read_few(workspace: Path, found: Places, known: Known = lambda _: None) -> Documents:
+    """Read the files that others refer to: catalogues, benchmarks and cities.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+    found : Places
+        Its files.
+    known : callable
+        Takes a file's path and returns its document as JSON where that is known, else None.
+
+    Returns
+    -------
+    Documents
+        Without contexts and assessments; with the problems of the files that were found.
+    """
+    read = Documents(problems=list(found.problems), broken={one.file for one in found.problems})
+    read.context_factors = _catalogue(workspace, "benchmarks/context-factors.yaml", ContextFactors, found, read, known)
+    read.indicators = _catalogue(workspace, "benchmarks/indicators.yaml", Indicators, found, read, known)
+    read.benchmarks = list(
+        _each(workspace, found.benchmarks, _yaml_into(Benchmark), read, _json_into(Benchmark, known))
+    )
+    read.cities = list(_each(workspace, found.cities, _yaml_into(City), read, _json_into(City, known)))
+    return read
+
+
+def read_one(workspace: Path, file: str, content: bytes | None = None) -> Documents:
+    """Read one city's figures or one assessment.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+    file : str
+        The file's path, relative to the workspace.
+    content : bytes, optional
+        What the file holds; left out: it is read.
+
+    Returns
+    -------
+    Documents
+        With the document, or with what is wrong.
+    """
+    read = Documents()
+    if is_context(file):
+        read.contexts = list(_each(workspace, [file], _figures, read, content=content))
+    else:
+        read.assessments = list(_each(workspace, [file], _yaml_into(Assessment), read, content=content))
+    return read
+
+
+def is_context(file: str) -> bool:
+    """Tell whether a file below a city's folder holds its figures (else it is an assessment).
+
+    Parameters
+    ----------
+    file : str
+        The file's path.
+    """
+    return file.endswith("/context.csv")
+
+
+Known = Callable[[str], str | None]
+_Into = Callable[[str], tuple[T, Lines]]
+_Quick = Callable[[str, Path], tuple[T, Lines] | None]
+
+
+class Unsound(Exception):
     """A file's text is not a document: its lines and sentences."""
 
     def __init__(self, found: list[tuple[int, str]]) -> None:
@@ -125,7 +217,9 @@ class _Unsound(Exception):
         self.found = found
 
 
-def _catalogue(workspace: Path, file: str, model: type[M], found: Places, read: Documents) -> Loaded[M] | None:
+def _catalogue(
+    workspace: Path, file: str, model: type[M], found: Places, read: Documents, known: Known
+) -> Loaded[M] | None:
     """Read a catalogue that every workspace has."""
     if file not in found.catalogues:
         if file not in read.broken:
@@ -133,60 +227,80 @@ def _catalogue(workspace: Path, file: str, model: type[M], found: Places, read: 
             read.problems.append(Problem(file, 1, sentence))
             read.broken.add(file)
         return None
-    return next(_each(workspace, [file], _yaml_into(model), read), None)
+    return next(_each(workspace, [file], _yaml_into(model), read, _json_into(model, known)), None)
 
 
 def _each(
-    workspace: Path, files: list[str], into: Callable[[str], tuple[T, Parsed]], read: Documents
+    workspace: Path,
+    files: list[str],
+    into: _Into[T],
+    read: Documents,
+    quick: _Quick[T] = lambda _file, _path: None,
+    content: bytes | None = None,
 ) -> Iterator[Loaded[T]]:
     """Yield the documents of some files; what is wrong goes to the problems."""
     for file in files:
         try:
-            document, lines = into(_text(workspace / file))
-        except _Unsound as unsound:
+            path = workspace / file
+            document, lines = quick(file, path) or into(_decoded(_content(path) if content is None else content))
+        except Unsound as unsound:
             read.problems += [Problem(file, line, sentence) for line, sentence in unsound.found]
             read.broken.add(file)
         else:
             yield Loaded(file, document, lines)
 
 
-def _text(path: Path) -> str:
-    """Return a file's text, or say why it cannot be had."""
+def _json_into(model: type[M], known: Known) -> _Quick[M]:
+    """Return a reader of documents that are known as JSON already."""
+
+    def quick(file: str, path: Path) -> tuple[M, Lines] | None:
+        kept = known(file)
+        return None if kept is None else (model.model_validate_json(kept), LinesWhenAsked(path))
+
+    return quick
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds, or say why it cannot be had."""
     try:
         size = path.stat().st_size
-        if size > _LARGEST:
-            raise _Unsound([(1, f"is {size:,} bytes large; files of more than {_LARGEST:,} bytes are not read")])
-        content = path.read_bytes()
+        if size > LARGEST:
+            raise Unsound([(1, f"is {size:,} bytes large; files of more than {LARGEST:,} bytes are not read")])
+        return path.read_bytes()
     except OSError as error:
-        raise _Unsound([(1, f"cannot be read: {error.strerror or error}")]) from error
+        raise Unsound([(1, f"cannot be read: {error.strerror or error}")]) from error
+
+
+def _decoded(content: bytes) -> str:
+    """Return a file's text, or say why it is none."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise _Unsound([(1, f"is UTF-16; {_AS_UTF8}")]) from error
+            raise Unsound([(1, f"is UTF-16; {_AS_UTF8}")]) from error
         line = content[: error.start].count(b"\n") + 1
         sentence = f"is not UTF-8 here (byte {content[error.start]:#04x}); {_AS_UTF8}"
-        raise _Unsound([(line, sentence)]) from error
+        raise Unsound([(line, sentence)]) from error
 
 
 _AS_UTF8 = "save the file as UTF-8 (in Excel: 'CSV UTF-8'; in an editor: encoding UTF-8)"
 
 
-def _yaml_into(model: type[M]) -> Callable[[str], tuple[M, Parsed]]:
+def _yaml_into(model: type[M]) -> _Into[M]:
     """Return a reader of YAML text into one class of document."""
 
-    def into(text: str) -> tuple[M, Parsed]:
+    def into(text: str) -> tuple[M, Lines]:
         try:
             parsed = parse(text)
         except NotYaml as error:
-            raise _Unsound(error.faults) from error
+            raise Unsound(error.faults) from error
         if parsed.data is None:
-            raise _Unsound([(1, "is empty; fill it in, or delete it")])
+            raise Unsound([(1, "is empty; fill it in, or delete it")])
         try:
             return model.model_validate(parsed.data), parsed
         except ValidationError as error:
             found = [(parsed.line(where), sentence) for where, sentence in faults(error, model, parsed.written)]
-            raise _Unsound(found) from error
+            raise Unsound(found) from error
 
     return into
 
@@ -194,13 +308,13 @@ def _yaml_into(model: type[M]) -> Callable[[str], tuple[M, Parsed]]:
 _COLUMNS = tuple(ContextFigure.model_fields)
 
 
-def _figures(text: str) -> tuple[tuple[ContextFigure, ...], Parsed]:
+def _figures(text: str) -> tuple[tuple[ContextFigure, ...], Lines]:
     """Read the text of a `context.csv`."""
     rows = _rows(text)
     header = rows[0][1] if rows else []
     wrong = _header(header)
     if wrong:
-        raise _Unsound([(1, wrong)])
+        raise Unsound([(1, wrong)])
     lines = Parsed(None, {(): 1})
     figures: list[ContextFigure] = []
     found: list[tuple[int, str]] = []
@@ -214,7 +328,7 @@ def _figures(text: str) -> tuple[tuple[ContextFigure, ...], Parsed]:
         except ValidationError as error:
             found += [(line, sentence) for _, sentence in faults(error, ContextFigure, {})]
     if found:
-        raise _Unsound(found)
+        raise Unsound(found)
     return tuple(figures), lines
 
 
@@ -232,7 +346,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
                 rows.append((start, [cell.strip() for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise _Unsound([(start, f"is not CSV here: {error}; check that every quote closes")]) from error
+        raise Unsound([(start, f"is not CSV here: {error}; check that every quote closes")]) from error
     return rows
 
 

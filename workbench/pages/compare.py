@@ -17,8 +17,8 @@ import ipywidgets
 
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
-from workbench.files import Documents, NotAWorkspace
-from workbench.loading import load
+from workbench.files import NotAWorkspace
+from workbench.loading.load import load
 from workbench.pages.cell import cell_detail
 from workbench.pages.content import matrix_content
 from workbench.pages.scene import Scene
@@ -199,7 +199,7 @@ def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
     except InvalidFiles as invalid:
         return ComparePage(invalid.tables, {**wanted, **asked}, invalid.problems)
     except NotAWorkspace as error:
-        page = ComparePage(make_tables(Documents()))
+        page = ComparePage(make_tables({}))
         page.masthead.content = {**page.masthead.content, "notices": [words()("page.none", why=str(error))]}
         return page
 

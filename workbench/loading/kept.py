@@ -1,0 +1,341 @@
+"""What was read, kept beside the workspace, so that only what has changed is read again.
+
+In `.cache/workbench/` lie a list of the sound files (`files.arrow`) and a folder with
+their rows, a table a file, as Arrow holds them: they are mapped, not read.  A file is
+taken as it was where path, size, modification time and inode are, and by its content
+where these are in doubt: where it was written about when it was read, where it was
+touched or copied, or where the workspace has moved.
+
+Whoever writes makes a new folder of tables and then puts the new list in the old one's
+place: any number of processes may read and write, and a process that is killed leaves
+the old state or the new one.  Nothing here is the only copy of anything: the folder may
+be deleted at any time, and what cannot be read or written is done without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import feather
+
+from workbench.columns import COLUMNS
+from workbench.files import Filing, Places, Stamp, World, fingerprint, is_context
+from workbench.loading.stretch import ROWS, Stretch
+
+__all__ = ["Kept", "keep", "kept_of", "world_mark"]
+
+_FOLDER = Path(".cache") / "workbench"
+_LIST = "files.arrow"
+_NOTE = "# What was read of the workspace's files, to read it faster. It may be deleted at any time.\n*\n"
+_READ_BY = ("documents", "files", "loading", "columns.py", "doubts.py", "tables.py")
+_CLOCK = 2_000_000_000
+"""Nanoseconds: the coarsest clock of a file system, in which a file may change unseen."""
+_STALE = 3600
+"""Seconds after which a folder that nobody's list names is nobody's."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was read of a workspace when all of it was last kept.
+
+    Attributes
+    ----------
+    stamps : dict
+        The `Stamp` of each sound file when it was read, by path, in order.
+    prints : dict
+        The `fingerprint` of each.
+    documents : dict
+        The catalogues, benchmarks and cities, as JSON, by path.
+    stretch : Stretch
+        The figures and assessments; without filings.
+    columns : dict
+        All tables.
+    world : str
+        What figures and assessments could refer to: see `world_mark`.
+    written : int
+        When reading began, in nanoseconds; 0 where the list is another folder's.
+    folder : str
+        Where the tables lie.
+    """
+
+    stamps: dict[str, Stamp]
+    prints: dict[str, bytes]
+    documents: dict[str, str]
+    stretch: Stretch
+    columns: Mapping[str, pa.Table]
+    world: str
+    written: int
+    folder: str
+
+    def is_all_of(self, found: Places) -> bool:
+        """Tell whether a workspace's files are, without any doubt, those that were kept."""
+        return (
+            not found.problems
+            and self.stamps == found.stamps
+            and max((one.modified for one in self.stamps.values()), default=0) < self.written - _CLOCK
+        )
+
+    def unchanged(self, workspace: Path, found: Places) -> tuple[set[str], bool]:
+        """Return the files whose content is what was kept, and whether any had to be read to know."""
+        same, doubted = set(), False
+        for file, stamp in found.stamps.items():
+            before = self.stamps.get(file)
+            if before is None or before.size != stamp.size:
+                continue
+            if before != stamp or stamp.modified >= self.written - _CLOCK:
+                doubted = True
+                if _print(workspace / file) != self.prints[file]:
+                    continue
+            same.add(file)
+        return same, doubted
+
+    def holding(self, files: Sequence[str], world: World) -> set[str]:
+        """Return the figures and assessments among some files that refer to nothing that has changed."""
+        now, before = json.loads(world_mark(world)), json.loads(self.world)
+        editions = {key for key, mark in now["benchmarks"].items() if before["benchmarks"].get(key) == mark}
+        known = set(now["factors"]) >= set(before["factors"])
+        gone = set(before["benchmarks"]) - editions
+        outdated = {one.file for one in self.filings(files) if f"{one.benchmark}.{one.edition}" in gone} if gone else ()
+        holding: set[str] = set()
+        for folder, group in groupby(files, key=lambda file: file.rpartition("/")[0]):
+            home = world.cities.get(folder.rpartition("/")[2])
+            figures = home == f"{folder}/city.yaml" and now["indicators"] == before["indicators"]
+            if home is not None:
+                holding.update(file for file in group if (figures if is_context(file) else known))
+        return holding.difference(outdated)
+
+    def filings(self, files: Iterable[str]) -> list[Filing]:
+        """Return what tells some of the assessments from the others."""
+        places = {file: at for at, file in enumerate(self.stretch.files)}
+        chosen = [(file, int(self.stretch.starts[places[file], 0])) for file in files if not is_context(file)]
+        rows = self.columns["assessments"].take(pa.array([at for _, at in chosen], pa.int64())).to_pylist()
+        return [
+            Filing(
+                file,
+                row["collection"],
+                row["city"],
+                row["benchmark"],
+                row["edition"],
+                row["date"].date(),
+                row["method"],
+                row["follows"].date() if row["follows"] else None,
+            )
+            for (file, _), row in zip(chosen, rows, strict=True)
+        ]
+
+
+def world_mark(world: World) -> str:
+    """Return what figures and assessments can refer to, cities aside, as JSON.
+
+    Parameters
+    ----------
+    world : World
+        What can be referred to.
+    """
+    indicators = {name: one.model_dump() for name, one in (world.indicators or {}).items()}
+    mark = {
+        "factors": world.factors or [],
+        "indicators": indicators,
+        "benchmarks": {
+            f"{benchmark}.{edition}": [list(one.levels), one.questions]
+            for (benchmark, edition), one in world.benchmarks.items()
+        },
+    }
+    return json.dumps(mark, sort_keys=True)
+
+
+def kept_of(workspace: Path) -> Kept | None:
+    """Return what was kept of a workspace, or None where there is nothing that can be used.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+    """
+    folder = workspace / _FOLDER
+    # Another process may have put a new state in the place of the one whose list was just read.
+    for _ in range(2):
+        try:
+            return _opened(workspace, folder)
+        except (OSError, pa.ArrowException, KeyError, ValueError, TypeError):
+            continue
+    return None
+
+
+def _opened(workspace: Path, folder: Path) -> Kept | None:
+    """Return what a folder holds."""
+    listed = feather.read_table(folder / _LIST, memory_map=False)
+    about = json.loads(listed.schema.metadata[b"workbench"])
+    if about["code"] != _code():
+        return None
+    rows = {name: listed.column(name).to_pylist() for name in listed.column_names if name not in ROWS}
+    files: list[str] = rows["file"]
+    counts = np.column_stack([listed.column(name).to_numpy() for name in ROWS]).astype(np.int64)
+    columns = {
+        name: feather.read_table(folder / about["tables"] / f"{name}.arrow", memory_map=True) for name in COLUMNS
+    }
+    many = [at for at, document in enumerate(rows["document"]) if document is None]
+    # As the rows stand: all figures, then all assessments.
+    many.sort(key=lambda at: not is_context(files[at]))
+    stretch = Stretch([files[at] for at in many], [rows["print"][at] for at in many], counts[many], columns)
+    if any(columns[name].num_rows != stretch.counts[:, at].sum() for at, name in enumerate(ROWS)):
+        raise ValueError(f"the tables in '{about['tables']}' are not those of the list")
+    stamps = map(Stamp, rows["size"], rows["modified"], rows["inode"])
+    return Kept(
+        dict(zip(files, stamps, strict=True)),
+        dict(zip(files, rows["print"], strict=True)),
+        {file: said for file, said in zip(files, rows["document"], strict=True) if said is not None},
+        stretch,
+        columns,
+        about["world"],
+        about["written"] if about["workspace"] == str(workspace) else 0,
+        about["tables"],
+    )
+
+
+def keep(
+    workspace: Path,
+    stamps: Mapping[str, Stamp],
+    documents: Mapping[str, str],
+    stretch: Stretch,
+    columns: Mapping[str, pa.Table] | None,
+    world: str,
+    began: int,
+    before: Kept | None = None,
+) -> None:
+    """Keep what was read; where it cannot be written, nothing is kept.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+    stamps : mapping
+        The stamp of each file from before it was read.
+    documents : mapping
+        Catalogues, benchmarks and cities as JSON, by file.
+    stretch : Stretch
+        The figures and assessments.
+    columns : mapping or None
+        All tables; None: those of `before` hold, and only the list is written anew.
+    world : str
+        See `world_mark`.
+    began : int
+        When reading began, in nanoseconds.
+    before : Kept, optional
+        What was kept before.
+    """
+    folder = workspace / _FOLDER
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text(_NOTE, encoding="utf-8")
+        tables = before.folder if before and columns is None else _write_tables(folder, columns or {})
+        about = {"code": _code(), "workspace": str(workspace), "tables": tables, "world": world, "written": began}
+        _write_list(folder, _list(workspace, stamps, documents, stretch), about)
+        _sweep(folder, tables)
+
+
+def _list(
+    workspace: Path, stamps: Mapping[str, Stamp], documents: Mapping[str, str], stretch: Stretch
+) -> dict[str, list[object]]:
+    """Return the columns of the list of files, in the order in which they are found."""
+    place = {file: at for at, file in enumerate(stretch.files)}
+    nothing = np.zeros(len(ROWS), dtype=np.int64)
+    files = [file for file in stamps if file in place or file in documents]
+    counts = [stretch.counts[place[file]] if file in place else nothing for file in files]
+    prints = [stretch.prints[place[file]] if file in place else _print(workspace / file) for file in files]
+    return {
+        "file": list(files),
+        "size": [stamps[file].size for file in files],
+        "modified": [stamps[file].modified for file in files],
+        "inode": [stamps[file].inode for file in files],
+        "print": list(prints),
+        "document": [documents.get(file) for file in files],
+        **{name: [int(each[at]) for each in counts] for at, name in enumerate(ROWS)},
+    }
+
+
+def _write_tables(folder: Path, columns: Mapping[str, pa.Table]) -> str:
+    """Write a new folder of tables and return its name."""
+    name = f"tables-{secrets.token_hex(6)}"
+    draft = folder / f".{name}"
+    draft.mkdir()
+    try:
+        for table, rows in columns.items():
+            path = draft / f"{table}.arrow"
+            feather.write_feather(rows, path, compression="uncompressed", chunksize=max(1, rows.num_rows))
+            _settle(path)
+        draft.rename(folder / name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return name
+
+
+def _write_list(folder: Path, columns: Mapping[str, list[object]], about: Mapping[str, object]) -> None:
+    """Put a new list in the place of the old one."""
+    schema = pa.schema(
+        [("file", pa.string()), ("size", pa.int64()), ("modified", pa.int64()), ("inode", pa.uint64())]
+        + [("print", pa.binary()), ("document", pa.string())]
+        + [(name, pa.int64()) for name in ROWS],
+        metadata={"workbench": json.dumps(about)},
+    )
+    draft = folder / f".{_LIST}.{secrets.token_hex(6)}"
+    try:
+        feather.write_feather(pa.table(dict(columns), schema=schema), draft, compression="uncompressed")
+        _settle(draft)
+        draft.replace(folder / _LIST)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    """Have a file on the disk before anything names it: a cut of power may not leave half of one."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sweep(folder: Path, tables: str) -> None:
+    """Delete the tables of earlier states, and what a process that was killed has left behind."""
+    for one in folder.iterdir():
+        ours = one.name.lstrip(".").startswith(("tables-", _LIST)) and one.name not in (tables, _LIST)
+        with contextlib.suppress(OSError):
+            # Another process may be about to name what is new, or to map what has just gone.
+            if ours and time.time() - one.stat().st_mtime > _STALE:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+
+
+def _print(path: Path) -> bytes:
+    """Return the fingerprint of what a file holds now; of one that cannot be read, none."""
+    try:
+        return fingerprint(path.read_bytes())
+    except OSError:
+        return b""
+
+
+@cache
+def _code() -> str:
+    """Return what tells this program from another that might read files differently."""
+    house = Path(__file__).parent.parent
+    said = blake2b(digest_size=16)
+    for path in sorted(_sources(house)):
+        said.update(path.read_bytes())
+    return said.hexdigest()
+
+
+def _sources(house: Path) -> Iterator[Path]:
+    """Yield the modules that have a say in what is read."""
+    for name in _READ_BY:
+        path = house / name
+        yield from path.glob("*.py") if path.is_dir() else [path]

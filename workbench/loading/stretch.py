@@ -1,0 +1,105 @@
+"""Some files of cities' folders with their rows: what is read at once, kept, and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from workbench.columns import ASSESSED, no_columns
+from workbench.files import Filing, Waits
+from workbench.problems import Problem
+
+__all__ = ["ROWS", "Counts", "Stretch", "join"]
+
+ROWS = (*ASSESSED, "context")
+"""The tables that assessments and figures fill."""
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Sound figures and assessments in the order of their files, and what is wrong with others.
+
+    Attributes
+    ----------
+    files : list of str
+        The sound files.
+    prints : list of bytes
+        What tells the content of each from every other: see `workbench.files.fingerprint`.
+    counts : numpy.ndarray
+        How many rows each has in each table of `ROWS`.
+    columns : mapping
+        The rows, by table.
+    filings : list of Filing
+        What tells the sound assessments apart.
+    problems : list of Problem
+        What is wrong with the others.
+    waiting : list of Waits
+        Which of the others wait for a broken one.
+    """
+
+    files: list[str] = field(default_factory=list)
+    prints: list[bytes] = field(default_factory=list)
+    counts: Counts = field(default_factory=lambda: np.zeros((0, len(ROWS)), dtype=np.int64))
+    columns: Mapping[str, pa.Table] = field(default_factory=lambda: {name: no_columns(name) for name in ROWS})
+    filings: list[Filing] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    waiting: list[Waits] = field(default_factory=list)
+
+    @cached_property
+    def starts(self) -> Counts:
+        """The row at which each file begins in each table."""
+        starts: Counts = np.cumsum(self.counts, axis=0) - self.counts
+        return starts
+
+
+def join(stretches: Sequence[Stretch], order: Sequence[str]) -> Stretch:
+    """Put stretches together in the order of their files; no row is copied.
+
+    Parameters
+    ----------
+    stretches : sequence of Stretch
+        No file stands in two of them.
+    order : sequence of str
+        The files that are wanted; one that no stretch holds is left out.
+    """
+    home = {file: (which, at) for which, one in enumerate(stretches) for at, file in enumerate(one.files)}
+    places = [home[file] for file in order if file in home]
+    runs = [(stretches[which], first, end) for which, first, end in _runs(places)]
+    files = [file for one, first, end in runs for file in one.files[first:end]]
+    kept = set(files)
+    return Stretch(
+        files,
+        [each for one, first, end in runs for each in one.prints[first:end]],
+        np.concatenate([Stretch().counts, *(one.counts[first:end] for one, first, end in runs)]),
+        {
+            name: pa.concat_tables([no_columns(name), *(_rows(one, at, first, end) for one, first, end in runs)])
+            for at, name in enumerate(ROWS)
+        },
+        [one for stretch in stretches for one in stretch.filings if one.file in kept],
+        [problem for stretch in stretches for problem in stretch.problems],
+        [waits for stretch in stretches for waits in stretch.waiting],
+    )
+
+
+def _runs(places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield which stretch, from and to, for files that stand together already."""
+    start = 0
+    for at in range(1, len(places) + 1):
+        last = places[at - 1]
+        if at == len(places) or places[at] != (last[0], last[1] + 1):
+            yield last[0], places[start][1], last[1] + 1
+            start = at
+
+
+def _rows(stretch: Stretch, column: int, first: int, end: int) -> pa.Table:
+    """Return the rows of some files that stand together."""
+    start = int(stretch.starts[first, column])
+    count = int(stretch.counts[first:end, column].sum())
+    return stretch.columns[ROWS[column]].slice(start, count)
