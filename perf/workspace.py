@@ -14,12 +14,13 @@ import workbench
 __all__ = ["make_workspace"]
 
 _SCHEMA = "# yaml-language-server: $schema=../../../benchmarks/schemas/{}.schema.json\n"
-_WORDS = (
+_SAID = (
     "the city council courses language teachers newcomers groups evening places office waiting weeks partners "
     "schools providers budget agreed since spring autumn report shows several districts families interpreters "
     "offer café Straße naïve señor coordination between services was read aloud counted again in every quarter "
     "without having to ask twice most of them found their way and said so to the team during visits"
-).split()  # noqa: SIM905 - sixty quoted words read worse
+)
+_WORDS = _SAID.split()
 _METHODS = ("self-assessment", "peer review", "agreed")
 _KINDS = ("document", "interview", "focus group", "data")
 _SHOWS = ("supports", "contradicts", "unclear")

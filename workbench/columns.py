@@ -9,6 +9,7 @@ here needs pandas: whoever reads files for somebody else starts without it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import repeat
 from operator import attrgetter
 from typing import Any
@@ -124,6 +125,7 @@ _OWN = {
 """The columns that the rows of `_Rows` hold, in their order."""
 
 
+@cache
 def no_columns(name: str) -> pa.Table:
     """Return a table without rows.
 
@@ -276,6 +278,7 @@ def _numbers(counts: Sequence[int]) -> pa.Array:
     return pa.array(np.arange(every.sum()) - np.repeat(starts, every) + 1)
 
 
+@cache
 def _schema(name: str) -> pa.Schema:
     """Return a table's columns as Arrow has them."""
     return pa.schema([(column, _ARROW[kind]) for column, kind in COLUMNS[name].items()])

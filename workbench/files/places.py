@@ -23,10 +23,15 @@ _CATALOGUES = ("context-factors.yaml", "indicators.yaml")
 
 
 class Stamp(NamedTuple):
-    """What tells a file from a later state of it, without reading it."""
+    """What tells a file from a later state of it, without reading it.
+
+    A file that is deleted and copied in anew may get the inode that was free, and keep
+    its time: the time of the change, which nobody can set, tells the two apart.
+    """
 
     size: int
     modified: int
+    changed: int
     inode: int
 
 
@@ -179,7 +184,7 @@ def _files(workspace: Path, folder: str, problems: list[Problem]) -> Iterator[tu
             except OSError as error:
                 problems.append(Problem(where, 1, f"cannot be looked at: {error.strerror}"))
                 continue
-            yield where, Stamp(state.st_size, state.st_mtime_ns, state.st_ino)
+            yield where, Stamp(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
     for where in folders:
         yield from _files(workspace, where, problems)
 

@@ -47,16 +47,19 @@ class LinesWhenAsked:
 
     Attributes
     ----------
-    path : pathlib.Path
-        The file.
+    workspace : pathlib.Path
+        The workspace's folder.
+    file : str
+        The file's path, relative to it.
     """
 
-    path: Path
+    workspace: Path
+    file: str
 
     def line(self, where: Where) -> int:
         """Return the line of a value; 1 where the file is no longer what it was."""
         try:
-            return parse(_decoded(_content(self.path))).line(where)
+            return parse(_decoded(_content(self.workspace / self.file))).line(where)
         except (Unsound, NotYaml):
             return 1
 
@@ -162,9 +165,9 @@ def read_few(workspace: Path, found: Places, known: Known = lambda _: None) -> D
     read.context_factors = _catalogue(workspace, "benchmarks/context-factors.yaml", ContextFactors, found, read, known)
     read.indicators = _catalogue(workspace, "benchmarks/indicators.yaml", Indicators, found, read, known)
     read.benchmarks = list(
-        _each(workspace, found.benchmarks, _yaml_into(Benchmark), read, _json_into(Benchmark, known))
+        _each(workspace, found.benchmarks, _yaml_into(Benchmark), read, _json_into(workspace, Benchmark, known))
     )
-    read.cities = list(_each(workspace, found.cities, _yaml_into(City), read, _json_into(City, known)))
+    read.cities = list(_each(workspace, found.cities, _yaml_into(City), read, _json_into(workspace, City, known)))
     return read
 
 
@@ -206,7 +209,7 @@ def is_context(file: str) -> bool:
 
 Known = Callable[[str], str | None]
 _Into = Callable[[str], tuple[T, Lines]]
-_Quick = Callable[[str, Path], tuple[T, Lines] | None]
+_Quick = Callable[[str], tuple[T, Lines] | None]
 
 
 class Unsound(Exception):
@@ -227,7 +230,7 @@ def _catalogue(
             read.problems.append(Problem(file, 1, sentence))
             read.broken.add(file)
         return None
-    return next(_each(workspace, [file], _yaml_into(model), read, _json_into(model, known)), None)
+    return next(_each(workspace, [file], _yaml_into(model), read, _json_into(workspace, model, known)), None)
 
 
 def _each(
@@ -235,27 +238,28 @@ def _each(
     files: list[str],
     into: _Into[T],
     read: Documents,
-    quick: _Quick[T] = lambda _file, _path: None,
+    quick: _Quick[T] = lambda _: None,
     content: bytes | None = None,
 ) -> Iterator[Loaded[T]]:
     """Yield the documents of some files; what is wrong goes to the problems."""
     for file in files:
         try:
-            path = workspace / file
-            document, lines = quick(file, path) or into(_decoded(_content(path) if content is None else content))
+            found = quick(file)
+            if found is None:
+                found = into(_decoded(_content(workspace / file) if content is None else content))
         except Unsound as unsound:
             read.problems += [Problem(file, line, sentence) for line, sentence in unsound.found]
             read.broken.add(file)
         else:
-            yield Loaded(file, document, lines)
+            yield Loaded(file, *found)
 
 
-def _json_into(model: type[M], known: Known) -> _Quick[M]:
+def _json_into(workspace: Path, model: type[M], known: Known) -> _Quick[M]:
     """Return a reader of documents that are known as JSON already."""
 
-    def quick(file: str, path: Path) -> tuple[M, Lines] | None:
+    def quick(file: str) -> tuple[M, Lines] | None:
         kept = known(file)
-        return None if kept is None else (model.model_validate_json(kept), LinesWhenAsked(path))
+        return None if kept is None else (model.model_validate_json(kept), LinesWhenAsked(workspace, file))
 
     return quick
 

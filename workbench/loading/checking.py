@@ -49,7 +49,7 @@ def check_files(workspace: Path) -> Checked:
     documents, world, waiting = sound_few(read_few(workspace, found))
     with shown(None, len(many)) as told:
         read = gather(workspace, many, world, rows=False, told=told)
-    left_out, odds = at_odds(read.filings, lambda file: LinesWhenAsked(workspace / file))
+    left_out, odds = at_odds(read.filings, lambda file: LinesWhenAsked(workspace, file))
     problems = [*documents.problems, *read.problems, *odds]
     problems += waited_for([*waiting, *read.waiting], problems)
     made = len(read.filings) - len(left_out)

@@ -28,6 +28,7 @@ __all__ = ["gather"]
 _MOST_PROCESSES = 8
 _AT_ONCE = 150
 """Files that a process reads at once: so many documents still find room in its nearer memory."""
+_PROGRAM = ["-m", "workbench.loading.worker"]
 _PACKAGES = Path(__file__).parent.parent.parent
 
 
@@ -95,8 +96,8 @@ def _readers(
     """Let processes take tasks until none is left; each says None when it is done, or dead."""
     paths = os.pathsep.join(filter(None, [str(_PACKAGES), os.environ.get("PYTHONPATH")]))
     started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "workbench.loading.worker"],
+        subprocess.Popen(  # noqa: S603 - this program, run again
+            [sys.executable, *_PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -2,8 +2,8 @@
 
 In `.cache/workbench/` lie a list of the sound files (`files.arrow`) and a folder with
 their rows, a table a file, as Arrow holds them: they are mapped, not read.  A file is
-taken as it was where path, size, modification time and inode are, and by its content
-where these are in doubt: where it was written about when it was read, where it was
+taken as it was where path, size, times and inode are, and by its content where these are
+in doubt: where it was written about when it was read, where it was
 touched or copied, or where the workspace has moved.
 
 Whoever writes makes a new folder of tables and then puts the new list in the old one's
@@ -26,6 +26,7 @@ from functools import cache
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -80,31 +81,41 @@ class Kept:
     written: int
     folder: str
 
+    @property
+    def _sure(self) -> int:
+        """The time from which on a file may have changed unseen while it was read."""
+        return self.written - _CLOCK
+
     def is_all_of(self, found: Places) -> bool:
         """Tell whether a workspace's files are, without any doubt, those that were kept."""
         return (
             not found.problems
             and self.stamps == found.stamps
-            and max((one.modified for one in self.stamps.values()), default=0) < self.written - _CLOCK
+            and max((max(one.modified, one.changed) for one in self.stamps.values()), default=0) < self._sure
         )
 
     def unchanged(self, workspace: Path, found: Places) -> tuple[set[str], bool]:
         """Return the files whose content is what was kept, and whether any had to be read to know."""
-        same, doubted = set(), False
-        for file, stamp in found.stamps.items():
-            before = self.stamps.get(file)
-            if before is None or before.size != stamp.size:
-                continue
-            if before != stamp or stamp.modified >= self.written - _CLOCK:
-                doubted = True
-                if _print(workspace / file) != self.prints[file]:
-                    continue
-            same.add(file)
-        return same, doubted
+        before, sure = self.stamps, self._sure
+        same = {
+            file
+            for file, now in found.stamps.items()
+            if before.get(file) == now and now.modified < sure and now.changed < sure
+        }
+        doubted = [
+            file
+            for file, now in found.stamps.items()
+            if file not in same and file in before and before[file].size == now.size
+        ]
+        known = [file for file in doubted if _print(workspace / file) == self.prints[file]]
+        return same.union(known), bool(known)
 
     def holding(self, files: Sequence[str], world: World) -> set[str]:
         """Return the figures and assessments among some files that refer to nothing that has changed."""
-        now, before = json.loads(world_mark(world)), json.loads(self.world)
+        mark = world_mark(world)
+        if mark == self.world and world.cities == self._cities():
+            return set(files)
+        now, before = json.loads(mark), json.loads(self.world)
         editions = {key for key, mark in now["benchmarks"].items() if before["benchmarks"].get(key) == mark}
         known = set(now["factors"]) >= set(before["factors"])
         gone = set(before["benchmarks"]) - editions
@@ -117,24 +128,34 @@ class Kept:
                 holding.update(file for file in group if (figures if is_context(file) else known))
         return holding.difference(outdated)
 
+    def _cities(self) -> dict[str, str]:
+        """Return the file that described each city, by slug."""
+        return {file.split("/")[2]: file for file in self.documents if file.endswith("/city.yaml")}
+
     def filings(self, files: Iterable[str]) -> list[Filing]:
         """Return what tells some of the assessments from the others."""
-        places = {file: at for at, file in enumerate(self.stretch.files)}
-        chosen = [(file, int(self.stretch.starts[places[file], 0])) for file in files if not is_context(file)]
-        rows = self.columns["assessments"].take(pa.array([at for _, at in chosen], pa.int64())).to_pylist()
-        return [
-            Filing(
-                file,
-                row["collection"],
-                row["city"],
-                row["benchmark"],
-                row["edition"],
-                row["date"].date(),
-                row["method"],
-                row["follows"].date() if row["follows"] else None,
-            )
-            for (file, _), row in zip(chosen, rows, strict=True)
-        ]
+        wanted = {file for file in files if not is_context(file)}
+        places = [(file, at) for at, file in enumerate(self.stretch.files) if file in wanted]
+        if not places:
+            return []
+        first = int(self.stretch.starts[places[0][1], 0])
+        count = int(self.stretch.starts[places[-1][1], 0]) - first + 1
+        rows = self.columns["assessments"].slice(first, count).to_pylist()
+        return [_filing(file, rows[int(self.stretch.starts[at, 0]) - first]) for file, at in places]
+
+
+def _filing(file: str, row: Mapping[str, Any]) -> Filing:
+    """Return what tells the assessment of a file from the others, as its row has it."""
+    return Filing(
+        file,
+        row["collection"],
+        row["city"],
+        row["benchmark"],
+        row["edition"],
+        row["date"].date(),
+        row["method"],
+        row["follows"].date() if row["follows"] else None,
+    )
 
 
 def world_mark(world: World) -> str:
@@ -193,7 +214,7 @@ def _opened(workspace: Path, folder: Path) -> Kept | None:
     stretch = Stretch([files[at] for at in many], [rows["print"][at] for at in many], counts[many], columns)
     if any(columns[name].num_rows != stretch.counts[:, at].sum() for at, name in enumerate(ROWS)):
         raise ValueError(f"the tables in '{about['tables']}' are not those of the list")
-    stamps = map(Stamp, rows["size"], rows["modified"], rows["inode"])
+    stamps = map(Stamp, rows["size"], rows["modified"], rows["changed"], rows["inode"])
     return Kept(
         dict(zip(files, stamps, strict=True)),
         dict(zip(files, rows["print"], strict=True)),
@@ -260,6 +281,7 @@ def _list(
         "file": list(files),
         "size": [stamps[file].size for file in files],
         "modified": [stamps[file].modified for file in files],
+        "changed": [stamps[file].changed for file in files],
         "inode": [stamps[file].inode for file in files],
         "print": list(prints),
         "document": [documents.get(file) for file in files],
@@ -286,8 +308,8 @@ def _write_tables(folder: Path, columns: Mapping[str, pa.Table]) -> str:
 def _write_list(folder: Path, columns: Mapping[str, list[object]], about: Mapping[str, object]) -> None:
     """Put a new list in the place of the old one."""
     schema = pa.schema(
-        [("file", pa.string()), ("size", pa.int64()), ("modified", pa.int64()), ("inode", pa.uint64())]
-        + [("print", pa.binary()), ("document", pa.string())]
+        [("file", pa.string()), ("size", pa.int64()), ("modified", pa.int64()), ("changed", pa.int64())]
+        + [("inode", pa.uint64()), ("print", pa.binary()), ("document", pa.string())]
         + [(name, pa.int64()) for name in ROWS],
         metadata={"workbench": json.dumps(about)},
     )

@@ -98,12 +98,11 @@ def _load_anew(
         columns["context"] = doubted(columns["context"])
     problems = [*documents.problems, *read.problems, *odds]
     problems += waited_for([*waiting, *read.waiting], problems)
-    few = _as_json(documents)
-    fresh = len(stretch.files) + len(few) - len(usable) - len(known)
+    fresh = len(sound) + len(documents.cities) + len(documents.benchmarks) + 2 - len(usable) - len(known)
     if kept is None or fresh * _WORTH_KEEPING > len(found.stamps):
-        keep(folder, found.stamps, few, stretch, columns, world_mark(world), began)
+        keep(folder, found.stamps, _as_json(documents), stretch, columns, world_mark(world), began)
     elif doubted_any and not fresh:
-        keep(folder, found.stamps, few, stretch, None, world_mark(world), began, kept)
+        keep(folder, found.stamps, _as_json(documents), stretch, None, world_mark(world), began, kept)
     return make_tables(columns), problems
 
 
@@ -112,15 +111,10 @@ def _at_odds(folder: Path, kept: Kept | None, usable: set[str], read: Stretch) -
     filings = list(read.filings)
     if kept:
         gone = (file for file in kept.stretch.files if file not in usable)
-        touched = set(map(_home, [*gone, *(one.file for one in read.filings)]))
-        filings += kept.filings(file for file in usable if _home(file) in touched)
+        touched = {f"{file.rpartition('/')[0]}/" for file in [*gone, *(one.file for one in read.filings)]}
+        filings += kept.filings(file for file in usable if file.startswith(tuple(touched)))
     filings.sort(key=lambda one: one.file)
-    return at_odds(filings, lambda file: LinesWhenAsked(folder / file))
-
-
-def _home(file: str) -> str:
-    """Return the folder of a file."""
-    return file.rpartition("/")[0]
+    return at_odds(filings, lambda file: LinesWhenAsked(folder, file))
 
 
 def _as_json(documents: Documents) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.columns import assessment_columns, context_columns, no_columns
+from workbench.columns import assessment_columns, context_columns
 from workbench.documents import Assessment
 from workbench.files import (
     Filing,
@@ -58,12 +58,10 @@ def read_files(
     read = _Read(workspace, world, quick)
     # One document after another: what is needed of it is taken while it is at hand, and it makes room for the next.
     assessments = read.sound_assessments(files)
-    columns = {name: no_columns(name) for name in ROWS}
+    columns = assessment_columns(assessments) if rows else {}
+    deque(assessments, maxlen=0)
     if rows:
-        columns |= assessment_columns(assessments)
         columns |= context_columns(read.figures, world.indicators or {})
-    else:
-        deque(assessments, maxlen=0)
     counts = np.array(read.counts, dtype=np.int64).reshape(-1, len(ROWS))
     return Stretch(read.files, read.prints, counts, columns, read.filings, read.problems, read.waiting)
 
@@ -102,7 +100,7 @@ class _Read:
         said = self._quick(content) if content is not None and not is_context(file) else None
         if said is None:
             return None
-        one = Loaded(file, said, LinesWhenAsked(self._workspace / file))
+        one = Loaded(file, said, LinesWhenAsked(self._workspace, file))
         return None if found_in(one, self._world) else one
 
     def _carefully(self, file: str, content: bytes | None) -> Loaded[Any] | None:

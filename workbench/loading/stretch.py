@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ ROWS = (*ASSESSED, "context")
 """The tables that assessments and figures fill."""
 
 Counts = npt.NDArray[np.int64]
+_NONE: Counts = np.zeros((0, len(ROWS)), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Stretch:
     counts : numpy.ndarray
         How many rows each has in each table of `ROWS`.
     columns : mapping
-        The rows, by table.
+        The rows, by table; empty where they were not wanted.
     filings : list of Filing
         What tells the sound assessments apart.
     problems : list of Problem
@@ -46,8 +48,8 @@ class Stretch:
 
     files: list[str] = field(default_factory=list)
     prints: list[bytes] = field(default_factory=list)
-    counts: Counts = field(default_factory=lambda: np.zeros((0, len(ROWS)), dtype=np.int64))
-    columns: Mapping[str, pa.Table] = field(default_factory=lambda: {name: no_columns(name) for name in ROWS})
+    counts: Counts = field(default_factory=lambda: _NONE)
+    columns: Mapping[str, pa.Table] = field(default_factory=dict)
     filings: list[Filing] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     waiting: list[Waits] = field(default_factory=list)
@@ -69,18 +71,20 @@ def join(stretches: Sequence[Stretch], order: Sequence[str]) -> Stretch:
     order : sequence of str
         The files that are wanted; one that no stretch holds is left out.
     """
-    home = {file: (which, at) for which, one in enumerate(stretches) for at, file in enumerate(one.files)}
-    places = [home[file] for file in order if file in home]
-    runs = [(stretches[which], first, end) for which, first, end in _runs(places)]
+    starts = np.cumsum([0, *(len(one.files) for one in stretches)])
+    home = dict(zip(chain.from_iterable(one.files for one in stretches), range(starts[-1]), strict=True))
+    places = np.fromiter((home[file] for file in order if file in home), dtype=np.int64)
+    runs = [(stretches[which], first, end) for which, first, end in _runs(places, starts)]
     files = [file for one, first, end in runs for file in one.files[first:end]]
     kept = set(files)
     return Stretch(
         files,
         [each for one, first, end in runs for each in one.prints[first:end]],
-        np.concatenate([Stretch().counts, *(one.counts[first:end] for one, first, end in runs)]),
+        np.concatenate([_NONE, *(one.counts[first:end] for one, first, end in runs)]),
         {
-            name: pa.concat_tables([no_columns(name), *(_rows(one, at, first, end) for one, first, end in runs)])
+            name: pa.concat_tables([_rows(one, at, first, end) for one, first, end in runs] or [no_columns(name)])
             for at, name in enumerate(ROWS)
+            if any(one.columns for one in stretches)
         },
         [one for stretch in stretches for one in stretch.filings if one.file in kept],
         [problem for stretch in stretches for problem in stretch.problems],
@@ -88,14 +92,15 @@ def join(stretches: Sequence[Stretch], order: Sequence[str]) -> Stretch:
     )
 
 
-def _runs(places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+def _runs(places: Counts, starts: Counts) -> Iterator[tuple[int, int, int]]:
     """Yield which stretch, from and to, for files that stand together already."""
-    start = 0
-    for at in range(1, len(places) + 1):
-        last = places[at - 1]
-        if at == len(places) or places[at] != (last[0], last[1] + 1):
-            yield last[0], places[start][1], last[1] + 1
-            start = at
+    if not len(places):
+        return
+    homes = np.searchsorted(starts, places, side="right") - 1
+    breaks = np.flatnonzero((np.diff(places) != 1) | (np.diff(homes) != 0)) + 1
+    for first, end in pairwise([0, *breaks.tolist(), len(places)]):
+        which = int(homes[first])
+        yield which, int(places[first] - starts[which]), int(places[end - 1] - starts[which]) + 1
 
 
 def _rows(stretch: Stretch, column: int, first: int, end: int) -> pa.Table:
