@@ -14,7 +14,8 @@ from workbench.files.reading import (
     read_few,
     read_one,
 )
-from workbench.files.references import Filing, Waits, World, at_odds, found_in, sound, sound_few, waited_for
+from workbench.files.references import Waits, World, found_in
+from workbench.files.soundness import Filing, at_odds, sound, sound_few, waited_for
 from workbench.files.stamp import fingerprint, stamp
 from workbench.files.writing import to_yaml, write_document, write_text
 

@@ -1,4 +1,4 @@
-"""What documents say of each other: every name must lead somewhere.
+"""What a document says of others: every name must lead somewhere.
 
 A file whose reference leads nowhere is a problem.  A file that refers to a broken
 one is sound in itself: it waits until that one is mended, and is left out with it.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 from workbench.documents import (
     NOT_APPLICABLE,
@@ -25,12 +24,10 @@ from workbench.documents import (
     Indicators,
     KeyFactor,
 )
-from workbench.files.reading import Documents, Lines, Loaded
-from workbench.problems import Problem, listed, unknown
+from workbench.files.reading import Loaded
+from workbench.problems import Problem, unknown
 
-__all__ = ["Filing", "Waits", "World", "at_odds", "found_in", "sound", "sound_few", "waited_for"]
-
-T = TypeVar("T")
+__all__ = ["Found", "Instrument", "Waits", "World", "found_in"]
 
 
 @dataclass(frozen=True)
@@ -95,103 +92,12 @@ class Waits:
     file: str
 
 
-@dataclass(frozen=True)
-class Filing:
-    """What tells one assessment from the others, without what it says.
-
-    Attributes
-    ----------
-    file : str
-        Its path.
-    collection, city, benchmark, edition, date, method, follows
-        As in the table `assessments`.
-    """
-
-    file: str
-    collection: str
-    city: str
-    benchmark: str
-    edition: str
-    date: dt.date
-    method: str
-    follows: dt.date | None
-
-    @classmethod
-    def of(cls, one: Loaded[Assessment]) -> Filing:
-        """Return the filing of an assessment."""
-        said = one.document
-        kept = (said.city, said.benchmark, said.edition, said.date, said.method, said.follows)
-        return cls(one.file, one.collection, *kept)
-
-
-_Found = Iterator[Problem | Waits]
-
-
-def sound(documents: Documents) -> Documents:
-    """Keep the documents whose references hold.
-
-    Parameters
-    ----------
-    documents : Documents
-        The documents that are sound in themselves.
-
-    Returns
-    -------
-    Documents
-        Those whose every reference leads to a sound document, with the problems
-        of all the others, the given ones included.
-    """
-    kept, world, waiting = sound_few(documents)
-    kept.contexts = _held(kept.contexts, world, kept, waiting)
-    kept.assessments = _held(kept.assessments, world, kept, waiting)
-    lines = {one.file: one.lines for one in kept.assessments}
-    left_out, problems = at_odds(map(Filing.of, kept.assessments), lines.__getitem__)
-    kept.problems += problems
-    kept.broken |= left_out
-    kept.assessments = [one for one in kept.assessments if one.file not in left_out]
-    kept.problems += waited_for(waiting, kept.problems)
-    return kept
-
-
-def sound_few(documents: Documents) -> tuple[Documents, World, list[Waits]]:
-    """Keep the catalogues, benchmarks and cities whose references hold.
-
-    Parameters
-    ----------
-    documents : Documents
-        The documents that are sound in themselves.
-
-    Returns
-    -------
-    tuple of Documents, World and list of Waits
-        The documents (contexts and assessments as they were), what can be referred to,
-        and which files wait for a broken one.
-    """
-    kept = replace(documents, problems=list(documents.problems), broken=set(documents.broken))
-    world = World()
-    waiting: list[Waits] = []
-    if kept.context_factors:
-        world.factors = [one.context_factor for one in kept.context_factors.document.context_factors]
-    given = [kept.indicators] if kept.indicators else []
-    kept.indicators = next(_holding(given, _indicator_problems, world, kept, waiting), None)
-    if kept.indicators:
-        world.indicators = {one.indicator: one for one in kept.indicators.document.indicators}
-    # A copy that still has its old name is told as that, and takes nothing from the one it was copied from.
-    kept.cities = list(_holding(kept.cities, _misfiled, world, kept, waiting))
-    kept.cities = _once(kept.cities, lambda one: one.document.city, "city", kept)
-    world.cities = {one.document.city: one.file for one in kept.cities}
-    world.broken_cities = _broken_cities(kept, world)
-    kept.benchmarks = _once(kept.benchmarks, lambda one: one.document.slug, "benchmark and edition", kept)
-    kept.benchmarks = list(_holding(kept.benchmarks, _benchmark_problems, world, kept, waiting))
-    world.benchmarks = {
-        (one.document.benchmark, one.document.edition): Instrument.of(one.document) for one in kept.benchmarks
-    }
-    world.broken_benchmarks = _broken_benchmarks(kept, documents, world)
-    return kept, world, waiting
+Found = Iterator[Problem | Waits]
+"""What is wrong with a document's references."""
 
 
 def found_in(one: Loaded[Any], world: World) -> list[Problem | Waits]:
-    """Return what is wrong with the references of one city's figures or of one assessment.
+    """Return what is wrong with the references of a document.
 
     Parameters
     ----------
@@ -200,61 +106,20 @@ def found_in(one: Loaded[Any], world: World) -> list[Problem | Waits]:
     world : World
         What can be referred to.
     """
-    if isinstance(one.document, tuple):
-        return list(_context_problems(one, world))
-    return list(_misfiled(one, world)) or list(_assessment_problems(one, world))
+    match one.document:
+        case Assessment():
+            return list(_misfiled(one)) or list(_assessment_problems(one, world))
+        case City():
+            return list(_misfiled(one))
+        case Benchmark():
+            return list(_benchmark_problems(one, world))
+        case Indicators():
+            return list(_indicator_problems(one, world))
+        case _:
+            return list(_context_problems(one, world))
 
 
-def _held(loaded: list[Loaded[T]], world: World, kept: Documents, waiting: list[Waits]) -> list[Loaded[T]]:
-    """Return the figures or assessments whose references hold."""
-    return list(_holding(loaded, lambda one, world: iter(found_in(one, world)), world, kept, waiting))
-
-
-def _holding(
-    loaded: Iterable[Loaded[T]],
-    check: Callable[[Loaded[T], World], _Found],
-    world: World,
-    kept: Documents,
-    waiting: list[Waits],
-) -> Iterator[Loaded[T]]:
-    """Yield the documents whose references hold; the others go to the problems or wait."""
-    for one in loaded:
-        found = list(check(one, world))
-        if not found:
-            yield one
-            continue
-        kept.broken.add(one.file)
-        problems = [problem for problem in found if isinstance(problem, Problem)]
-        kept.problems += problems
-        if not problems:
-            waiting += [waits for waits in dict.fromkeys(found) if isinstance(waits, Waits)]
-
-
-def _once(
-    loaded: list[Loaded[T]], identity: Callable[[Loaded[T]], Hashable], what: str, kept: Documents
-) -> list[Loaded[T]]:
-    """Keep what stands once; of what stands twice nothing is used, as nobody knows which is meant."""
-    by_identity: dict[Hashable, list[Loaded[T]]] = defaultdict(list)
-    for one in loaded:
-        by_identity[identity(one)].append(one)
-    for same in by_identity.values():
-        for one in same if len(same) > 1 else ():
-            others = listed(other.file for other in same if other is not one)
-            sentence = f"describes the same {what} as {others}; {_TWICE[what]}"
-            kept.problems.append(one.problem(("city",), sentence))
-            kept.broken.add(one.file)
-    return [same[0] for same in by_identity.values() if len(same) == 1]
-
-
-_TWICE = {
-    "city": "a city is described once in the whole workspace (its assessments may stand in several collections): "
-    "delete one, or give the other a slug of its own",
-    "benchmark and edition": "delete one, or name another edition",
-    "assessment": "delete one, or tell them apart by date or method",
-}
-
-
-def _indicator_problems(one: Loaded[Indicators], world: World) -> _Found:
+def _indicator_problems(one: Loaded[Indicators], world: World) -> Found:
     """Yield what is wrong with the indicators' context factors."""
     if world.factors is None:
         yield Waits(one.file, _FACTORS)
@@ -269,7 +134,7 @@ _FACTORS = "benchmarks/context-factors.yaml"
 _INDICATORS = "benchmarks/indicators.yaml"
 
 
-def _misfiled(one: Loaded[City] | Loaded[Assessment], _world: World) -> _Found:
+def _misfiled(one: Loaded[City] | Loaded[Assessment]) -> Found:
     """Yield the problem of a file that lies in another city's folder."""
     if one.document.city != one.folder:
         sentence = (
@@ -279,13 +144,7 @@ def _misfiled(one: Loaded[City] | Loaded[Assessment], _world: World) -> _Found:
         yield one.problem(("city",), sentence)
 
 
-def _broken_cities(kept: Documents, world: World) -> dict[str, str]:
-    """Return the cities whose description is broken, with its file."""
-    files = [file for file in sorted(kept.broken) if file.endswith("/city.yaml") and file.count("/") == 3]
-    return {file.split("/")[2]: file for file in files if file.split("/")[2] not in world.cities}
-
-
-def _city(slug: str, one: Loaded[Any], where: tuple[str | int, ...], world: World) -> _Found:
+def _city(slug: str, one: Loaded[Any], where: tuple[str | int, ...], world: World) -> Found:
     """Yield the problem of a city that nobody describes."""
     if slug in world.broken_cities:
         yield Waits(one.file, world.broken_cities[slug])
@@ -295,7 +154,7 @@ def _city(slug: str, one: Loaded[Any], where: tuple[str | int, ...], world: Worl
         yield one.problem(where, unknown("city", slug, sorted(world.cities)) + advice)
 
 
-def _benchmark_problems(one: Loaded[Benchmark], world: World) -> _Found:
+def _benchmark_problems(one: Loaded[Benchmark], world: World) -> Found:
     """Yield what is wrong with the places of a benchmark's examples."""
     for index, factor in enumerate(one.document.key_factors):
         for number, example in enumerate(factor.examples):
@@ -305,18 +164,7 @@ def _benchmark_problems(one: Loaded[Benchmark], world: World) -> _Found:
                     yield from _city(slug, one, ("key_factors", index, "examples", number, name), world)
 
 
-def _broken_benchmarks(kept: Documents, given: Documents, world: World) -> dict[tuple[str, str], str]:
-    """Return the editions whose file is broken: by what it says, else by its name."""
-    said = {one.file: (one.document.benchmark, one.document.edition) for one in given.benchmarks}
-    broken: dict[tuple[str, str], str] = {}
-    for file in sorted(kept.broken):
-        if file.startswith("benchmarks/") and file.endswith(".yaml"):
-            name, _, edition = file.removeprefix("benchmarks/").removesuffix(".yaml").partition(".")
-            broken[said.get(file, (name, edition))] = file
-    return {key: file for key, file in broken.items() if key not in world.benchmarks}
-
-
-def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: World) -> _Found:
+def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: World) -> Found:
     """Yield what is wrong with a city's figures: whose, of what, and twice."""
     yield from _city(one.folder, one, (), world)
     home = world.cities.get(one.folder, one.file).rpartition("/")[0]
@@ -337,7 +185,7 @@ def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: World) -> _
         seen.setdefault(key, index)
 
 
-def _assessment_problems(one: Loaded[Assessment], world: World) -> _Found:
+def _assessment_problems(one: Loaded[Assessment], world: World) -> Found:
     """Yield what is wrong with an assessment's references."""
     said = one.document
     yield from _city(said.city, one, ("city",), world)
@@ -354,7 +202,7 @@ def _assessment_problems(one: Loaded[Assessment], world: World) -> _Found:
     yield from _note_problems(one, benchmark, world)
 
 
-def _team_problems(one: Loaded[Assessment]) -> _Found:
+def _team_problems(one: Loaded[Assessment]) -> Found:
     """Yield the problem of a finding recorded by a reviewer that the team does not have."""
     known = [reviewer.reviewer for reviewer in one.document.reviewers]
     for index, judgement in enumerate(one.document.judgements):
@@ -365,7 +213,7 @@ def _team_problems(one: Loaded[Assessment]) -> _Found:
                 yield one.problem(where, unknown("reviewer", by, known))
 
 
-def _no_benchmark(one: Loaded[Assessment], world: World) -> _Found:
+def _no_benchmark(one: Loaded[Assessment], world: World) -> Found:
     """Yield the problem of a benchmark or edition that there is not."""
     said = one.document
     if (said.benchmark, said.edition) in world.broken_benchmarks:
@@ -379,7 +227,7 @@ def _no_benchmark(one: Loaded[Assessment], world: World) -> _Found:
         yield one.problem(("benchmark",), unknown("benchmark", said.benchmark, names))
 
 
-def _judgement_problems(one: Loaded[Assessment], benchmark: Instrument) -> _Found:
+def _judgement_problems(one: Loaded[Assessment], benchmark: Instrument) -> Found:
     """Yield what is wrong with key factors, levels and guide questions."""
     allowed = [*benchmark.levels, NOT_ASSESSED, NOT_APPLICABLE]
     for index, judgement in enumerate(one.document.judgements):
@@ -407,7 +255,7 @@ def _judgement_problems(one: Loaded[Assessment], benchmark: Instrument) -> _Foun
 _SYNONYMS = {"n/a": NOT_APPLICABLE, "na": NOT_APPLICABLE, "unknown": NOT_ASSESSED, "?": NOT_ASSESSED}
 
 
-def _note_problems(one: Loaded[Assessment], benchmark: Instrument | None, world: World) -> _Found:
+def _note_problems(one: Loaded[Assessment], benchmark: Instrument | None, world: World) -> Found:
     """Yield what is wrong with the context notes."""
     names = world.factors
     if names is None and one.document.context_notes:
@@ -421,82 +269,3 @@ def _note_problems(one: Loaded[Assessment], benchmark: Instrument | None, world:
             if factors is not None and factor not in factors:
                 where = ("context_notes", index, "key_factors", number)
                 yield one.problem(where, unknown("key factor", factor, factors))
-
-
-def at_odds(filings: Iterable[Filing], lines: Callable[[str], Lines]) -> tuple[set[str], list[Problem]]:
-    """Find assessments that stand twice, or that follow one that is not there.
-
-    Parameters
-    ----------
-    filings : iterable of Filing
-        All assessments of the cities that are looked at.
-    lines : callable
-        Takes a file's path and returns what tells the lines of its values.
-
-    Returns
-    -------
-    tuple of set and list
-        The files that are left out, and why.
-    """
-    by_identity: dict[Hashable, list[Filing]] = defaultdict(list)
-    for one in filings:
-        by_identity[one.collection, one.city, one.benchmark, one.edition, one.date, one.method].append(one)
-    problems: list[Problem] = []
-    single: list[Filing] = []
-    for same in by_identity.values():
-        single += same if len(same) == 1 else []
-        for one in same if len(same) > 1 else ():
-            others = listed(other.file for other in same if other is not one)
-            sentence = f"describes the same assessment as {others}; {_TWICE['assessment']}"
-            problems.append(Problem(one.file, lines(one.file).line(("city",)), sentence))
-    problems += _unfollowed(single, lines)
-    return {one.file for one in problems}, problems
-
-
-def _unfollowed(filings: list[Filing], lines: Callable[[str], Lines]) -> Iterator[Problem]:
-    """Yield the problem of each that follows one that is not there; repeat until all hold."""
-    by_city: dict[Hashable, list[Filing]] = defaultdict(list)
-    for one in filings:
-        by_city[one.collection, one.city, one.benchmark].append(one)
-    for ours in by_city.values():
-        yield from _loose(ours, lines)
-
-
-def _loose(ours: list[Filing], lines: Callable[[str], Lines]) -> Iterator[Problem]:
-    """Yield the same among the assessments of one city by one benchmark."""
-    dates = {one.date for one in ours}
-    loose = [one for one in ours if one.follows is not None and one.follows not in dates - {one.date}]
-    for one in loose:
-        yield Problem(one.file, lines(one.file).line(("follows",)), _no_earlier(one, dates))
-    if loose:
-        yield from _loose([one for one in ours if one not in loose], lines)
-
-
-def _no_earlier(said: Filing, dates: set[dt.date]) -> str:
-    """Say that the assessment that is followed is not there (or is being mended)."""
-    others = sorted(date for date in dates if date < said.date)
-    return (
-        f"'follows': no sound assessment of '{said.city}' by '{said.benchmark}' has the date {said.follows} "
-        f"in this collection; there are: {listed(others)}"
-    )
-
-
-def waited_for(waiting: Iterable[Waits], problems: list[Problem]) -> list[Problem]:
-    """Say of each broken file how much else is left out until it is mended; the cause comes first.
-
-    Parameters
-    ----------
-    waiting : iterable of Waits
-        Which files wait for which.
-    problems : list of Problem
-        What is wrong with the broken ones.
-    """
-    by_file: dict[str, list[str]] = defaultdict(list)
-    for one in waiting:
-        by_file[one.file].append(one.waiting)
-    said = []
-    for file, files in by_file.items():
-        which = f"{listed(files)} refers to it and is" if len(files) == 1 else f"{len(files)} files refer to it and are"
-        line = max([one.line for one in problems if one.file == file], default=1)
-        said.append(Problem(file, line, f"until it is mended it is not used; {which} left out with it"))
-    return said

@@ -1,0 +1,249 @@
+"""Which documents are sound together: each once, and each in a world that holds what it refers to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from workbench.documents import Assessment
+from workbench.files.reading import Documents, Lines, Loaded
+from workbench.files.references import Instrument, Waits, World, found_in
+from workbench.problems import Problem, listed
+
+__all__ = ["Filing", "at_odds", "sound", "sound_few", "waited_for"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What tells one assessment from the others, without what it says.
+
+    Attributes
+    ----------
+    file : str
+        Its path.
+    collection, city, benchmark, edition, date, method, follows
+        As in the table `assessments`.
+    """
+
+    file: str
+    collection: str
+    city: str
+    benchmark: str
+    edition: str
+    date: dt.date
+    method: str
+    follows: dt.date | None
+
+    @classmethod
+    def of(cls, one: Loaded[Assessment]) -> Filing:
+        """Return the filing of an assessment."""
+        said = one.document
+        kept = (said.city, said.benchmark, said.edition, said.date, said.method, said.follows)
+        return cls(one.file, one.collection, *kept)
+
+
+def sound(documents: Documents) -> Documents:
+    """Keep the documents whose references hold.
+
+    Parameters
+    ----------
+    documents : Documents
+        The documents that are sound in themselves.
+
+    Returns
+    -------
+    Documents
+        Those whose every reference leads to a sound document, with the problems
+        of all the others, the given ones included.
+    """
+    kept, world, waiting = sound_few(documents)
+    kept.contexts = list(_holding(kept.contexts, world, kept, waiting))
+    kept.assessments = list(_holding(kept.assessments, world, kept, waiting))
+    lines = {one.file: one.lines for one in kept.assessments}
+    left_out, problems = at_odds(map(Filing.of, kept.assessments), lines.__getitem__)
+    kept.problems += problems
+    kept.broken |= left_out
+    kept.assessments = [one for one in kept.assessments if one.file not in left_out]
+    kept.problems += waited_for(waiting, kept.problems)
+    return kept
+
+
+def sound_few(documents: Documents) -> tuple[Documents, World, list[Waits]]:
+    """Keep the catalogues, benchmarks and cities whose references hold.
+
+    Parameters
+    ----------
+    documents : Documents
+        The documents that are sound in themselves.
+
+    Returns
+    -------
+    tuple of Documents, World and list of Waits
+        The documents (contexts and assessments as they were), what can be referred to,
+        and which files wait for a broken one.
+    """
+    kept = replace(documents, problems=list(documents.problems), broken=set(documents.broken))
+    world = World()
+    waiting: list[Waits] = []
+    if kept.context_factors:
+        world.factors = [one.context_factor for one in kept.context_factors.document.context_factors]
+    given = [kept.indicators] if kept.indicators else []
+    kept.indicators = next(_holding(given, world, kept, waiting), None)
+    if kept.indicators:
+        world.indicators = {one.indicator: one for one in kept.indicators.document.indicators}
+    # A copy that still has its old name is told as that, and takes nothing from the one it was copied from.
+    kept.cities = list(_holding(kept.cities, world, kept, waiting))
+    kept.cities = _once(kept.cities, lambda one: one.document.city, "city", kept)
+    world.cities = {one.document.city: one.file for one in kept.cities}
+    world.broken_cities = _broken_cities(kept, world)
+    kept.benchmarks = _once(kept.benchmarks, lambda one: one.document.slug, "benchmark and edition", kept)
+    kept.benchmarks = list(_holding(kept.benchmarks, world, kept, waiting))
+    world.benchmarks = {
+        (one.document.benchmark, one.document.edition): Instrument.of(one.document) for one in kept.benchmarks
+    }
+    world.broken_benchmarks = _broken_benchmarks(kept, documents, world)
+    return kept, world, waiting
+
+
+def _holding(
+    loaded: Iterable[Loaded[T]],
+    world: World,
+    kept: Documents,
+    waiting: list[Waits],
+) -> Iterator[Loaded[T]]:
+    """Yield the documents whose references hold; the others go to the problems or wait."""
+    for one in loaded:
+        found = found_in(one, world)
+        if not found:
+            yield one
+            continue
+        kept.broken.add(one.file)
+        problems = [problem for problem in found if isinstance(problem, Problem)]
+        kept.problems += problems
+        if not problems:
+            waiting += [waits for waits in dict.fromkeys(found) if isinstance(waits, Waits)]
+
+
+def _once(
+    loaded: list[Loaded[T]], identity: Callable[[Loaded[T]], Hashable], what: str, kept: Documents
+) -> list[Loaded[T]]:
+    """Keep what stands once; of what stands twice nothing is used, as nobody knows which is meant."""
+    by_identity: dict[Hashable, list[Loaded[T]]] = defaultdict(list)
+    for one in loaded:
+        by_identity[identity(one)].append(one)
+    for same in by_identity.values():
+        for one in same if len(same) > 1 else ():
+            others = listed(other.file for other in same if other is not one)
+            sentence = f"describes the same {what} as {others}; {_TWICE[what]}"
+            kept.problems.append(one.problem(("city",), sentence))
+            kept.broken.add(one.file)
+    return [same[0] for same in by_identity.values() if len(same) == 1]
+
+
+_TWICE = {
+    "city": "a city is described once in the whole workspace (its assessments may stand in several collections): "
+    "delete one, or give the other a slug of its own",
+    "benchmark and edition": "delete one, or name another edition",
+    "assessment": "delete one, or tell them apart by date or method",
+}
+
+
+def _broken_cities(kept: Documents, world: World) -> dict[str, str]:
+    """Return the cities whose description is broken, with its file."""
+    files = [file for file in sorted(kept.broken) if file.endswith("/city.yaml") and file.count("/") == 3]
+    return {file.split("/")[2]: file for file in files if file.split("/")[2] not in world.cities}
+
+
+def _broken_benchmarks(kept: Documents, given: Documents, world: World) -> dict[tuple[str, str], str]:
+    """Return the editions whose file is broken: by what it says, else by its name."""
+    said = {one.file: (one.document.benchmark, one.document.edition) for one in given.benchmarks}
+    broken: dict[tuple[str, str], str] = {}
+    for file in sorted(kept.broken):
+        if file.startswith("benchmarks/") and file.endswith(".yaml"):
+            name, _, edition = file.removeprefix("benchmarks/").removesuffix(".yaml").partition(".")
+            broken[said.get(file, (name, edition))] = file
+    return {key: file for key, file in broken.items() if key not in world.benchmarks}
+
+
+def at_odds(filings: Iterable[Filing], lines: Callable[[str], Lines]) -> tuple[set[str], list[Problem]]:
+    """Find assessments that stand twice, or that follow one that is not there.
+
+    Parameters
+    ----------
+    filings : iterable of Filing
+        All assessments of the cities that are looked at.
+    lines : callable
+        Takes a file's path and returns what tells the lines of its values.
+
+    Returns
+    -------
+    tuple of set and list
+        The files that are left out, and why.
+    """
+    by_identity: dict[Hashable, list[Filing]] = defaultdict(list)
+    for one in filings:
+        by_identity[one.collection, one.city, one.benchmark, one.edition, one.date, one.method].append(one)
+    problems: list[Problem] = []
+    single: list[Filing] = []
+    for same in by_identity.values():
+        single += same if len(same) == 1 else []
+        for one in same if len(same) > 1 else ():
+            others = listed(other.file for other in same if other is not one)
+            sentence = f"describes the same assessment as {others}; {_TWICE['assessment']}"
+            problems.append(Problem(one.file, lines(one.file).line(("city",)), sentence))
+    problems += _unfollowed(single, lines)
+    return {one.file for one in problems}, problems
+
+
+def _unfollowed(filings: list[Filing], lines: Callable[[str], Lines]) -> Iterator[Problem]:
+    """Yield the problem of each that follows one that is not there; repeat until all hold."""
+    by_city: dict[Hashable, list[Filing]] = defaultdict(list)
+    for one in filings:
+        by_city[one.collection, one.city, one.benchmark].append(one)
+    for ours in by_city.values():
+        yield from _loose(ours, lines)
+
+
+def _loose(ours: list[Filing], lines: Callable[[str], Lines]) -> Iterator[Problem]:
+    """Yield the same among the assessments of one city by one benchmark."""
+    dates = {one.date for one in ours}
+    loose = [one for one in ours if one.follows is not None and one.follows not in dates - {one.date}]
+    for one in loose:
+        yield Problem(one.file, lines(one.file).line(("follows",)), _no_earlier(one, dates))
+    if loose:
+        yield from _loose([one for one in ours if one not in loose], lines)
+
+
+def _no_earlier(said: Filing, dates: set[dt.date]) -> str:
+    """Say that the assessment that is followed is not there (or is being mended)."""
+    others = sorted(date for date in dates if date < said.date)
+    return (
+        f"'follows': no sound assessment of '{said.city}' by '{said.benchmark}' has the date {said.follows} "
+        f"in this collection; there are: {listed(others)}"
+    )
+
+
+def waited_for(waiting: Iterable[Waits], problems: list[Problem]) -> list[Problem]:
+    """Say of each broken file how much else is left out until it is mended; the cause comes first.
+
+    Parameters
+    ----------
+    waiting : iterable of Waits
+        Which files wait for which.
+    problems : list of Problem
+        What is wrong with the broken ones.
+    """
+    by_file: dict[str, list[str]] = defaultdict(list)
+    for one in waiting:
+        by_file[one.file].append(one.waiting)
+    said = []
+    for file, files in by_file.items():
+        which = f"{listed(files)} refers to it and is" if len(files) == 1 else f"{len(files)} files refer to it and are"
+        line = max([one.line for one in problems if one.file == file], default=1)
+        said.append(Problem(file, line, f"until it is mended it is not used; {which} left out with it"))
+    return said
