@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 from pathlib import Path
 
-from workbench.files import find_workspace
+from workbench.files import find_workspace, places
 from workbench.problems import Refused
 
 __all__ = ["lab", "serve"]
 
+_MANY = 500
 _SHARE = Path(__file__).parent / "share" / "jupyter"
 
 
@@ -34,6 +37,9 @@ def serve(asked: argparse.Namespace) -> int:
             "workspace (`workbench new FOLDER` makes one)"
         )
     _add_templates()
+    if len(places(workspace).stamps) > _MANY:
+        # Here it is seen how far reading has come; each page then finds it kept.
+        subprocess.run([sys.executable, "-m", "workbench.loading", str(workspace)], check=False)  # noqa: S603 - this program
     from workbench.serve.voila_app import WorkbenchVoila  # noqa: PLC0415 - reads the path just set
 
     options = [f"--Voila.root_dir={workspace / 'notebooks'}", f"--port={asked.port}", f"--Voila.ip={asked.ip}"]
