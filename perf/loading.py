@@ -6,6 +6,7 @@ turns of what is compared alternate.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,10 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+
 from perf.rows import Row, ratio
 from perf.workspace import make_workspace
 
-__all__ = ["measure"]
+__all__ = ["measure", "read_plainly"]
 
 _ROOT = Path(__file__).parent.parent
 _TIMED = """\
@@ -34,19 +37,17 @@ _IMPORTS = "import workbench, workbench.loading.load"
 _TURNS = {
     "first": (_IMPORTS, "tables = workbench.load(folder, progress=True)"),
     "load": (_IMPORTS, "tables = workbench.load(folder)"),
-    # As many processes as ours has, forked: they need not import anything.
     "yaml": (
         """\
-import multiprocessing, os, yaml
+import multiprocessing
 from pathlib import Path
-def read(file):
-    yaml.load(file.read_bytes(), yaml.CSafeLoader)
+from perf.loading import read_plainly
+from workbench.loading.gathering import _processors
 files = sorted(Path(folder).rglob("*.yaml"))
-count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 """,
         """\
-with multiprocessing.Pool(count) as pool:
-    pool.map(read, files, chunksize=100)
+with multiprocessing.Pool(_processors()) as pool:
+    pool.map(read_plainly, files, chunksize=100)
 """,
     ),
     "parquet": (
@@ -75,6 +76,11 @@ for one in fields(tables):
 """
 
 
+def read_plainly(file: Path) -> None:
+    """Read a file as PyYAML does, into Python objects, and check nothing."""
+    yaml.load(file.read_bytes(), yaml.CSafeLoader)
+
+
 def measure(few: int = 5, many: int = 15) -> list[Row]:
     """Return a row for each limit of loading and comparing.
 
@@ -95,7 +101,7 @@ def _measured(folder: Path, few: int, many: int) -> list[Row]:
     """Measure on one workspace."""
     took: dict[str, list[float]] = defaultdict(list)
     for _ in range(few):
-        shutil.rmtree(folder / ".cache", ignore_errors=True)
+        shutil.rmtree(folder.parent / "cache", ignore_errors=True)
         took["first"].append(_turn("first", folder))
         took["yaml"].append(_turn("yaml", folder))
     subprocess.run([sys.executable, "-c", _PARQUET, str(folder)], cwd=_ROOT, check=True)
@@ -136,5 +142,7 @@ def _turn(name: str, folder: Path) -> float:
     setup, work = _TURNS[name]
     script = _TIMED.format(setup=setup, work=work)
     command = [sys.executable, "-c", script, str(folder), name]
-    said = subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    environment = {**os.environ, "WORKBENCH_CACHE": str(folder.parent / "cache")}
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    said = subprocess.run(command, cwd=_ROOT, env=environment, check=True, text=True, **quiet)
     return float(said.stdout)

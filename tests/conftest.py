@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +20,10 @@ from workbench.tables import Tables
 # No test depends on time: a busy machine is no failure.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+# What is read here is kept here, and not among what the person who tests has read.
+os.environ["WORKBENCH_CACHE"] = tempfile.mkdtemp(prefix="workbench-test-")
+atexit.register(shutil.rmtree, os.environ["WORKBENCH_CACHE"], ignore_errors=True)
 
 CATALOGUES = {
     "benchmarks/context-factors.yaml": """\

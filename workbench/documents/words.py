@@ -104,7 +104,11 @@ Date = Annotated[
     dt.date,
     BeforeValidator(_day),
     Field(strict=True, json_schema_extra={"format": "date"}),
-    _FromJson(core_schema.date_schema(strict=True)),
+    _FromJson(
+        core_schema.chain_schema(
+            [core_schema.str_schema(strict=True, pattern=f"^{_DAY.pattern}$"), core_schema.date_schema()]
+        )
+    ),
 ]
 
 

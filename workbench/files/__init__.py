@@ -9,12 +9,13 @@ from workbench.files.reading import (
     Documents,
     LinesWhenAsked,
     Loaded,
+    NoLines,
     is_context,
     read_documents,
     read_few,
     read_one,
 )
-from workbench.files.references import Waits, World, found_in
+from workbench.files.references import Waits, World, found_in, holds
 from workbench.files.soundness import Filing, at_odds, sound, sound_few, waited_for
 from workbench.files.stamp import fingerprint, stamp
 from workbench.files.writing import to_yaml, write_document, write_text
@@ -24,6 +25,7 @@ __all__ = [
     "Filing",
     "LinesWhenAsked",
     "Loaded",
+    "NoLines",
     "NotAWorkspace",
     "Places",
     "Stamp",
@@ -34,6 +36,7 @@ __all__ = [
     "find_workspace",
     "fingerprint",
     "found_in",
+    "holds",
     "is_context",
     "places",
     "read_documents",

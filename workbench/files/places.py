@@ -26,7 +26,7 @@ class Stamp(NamedTuple):
     """What tells a file from a later state of it, without reading it.
 
     A file that is deleted and copied in anew may get the inode that was free, and keep
-    its time: the time of the change, which nobody can set, tells the two apart.
+    its time: `changed` tells the two apart (on Windows: when the file was made).
     """
 
     size: int
@@ -180,7 +180,8 @@ def _files(workspace: Path, folder: str, problems: list[Problem]) -> Iterator[tu
             folders.append(where)
         elif _is_ours(entry.name):
             try:
-                state = entry.stat()
+                # Windows keeps no inode in the folder's own list.
+                state = Path(entry.path).stat() if os.name == "nt" else entry.stat()
             except OSError as error:
                 problems.append(Problem(where, 1, f"cannot be looked at: {error.strerror}"))
                 continue

@@ -74,7 +74,7 @@ def quickly(content: bytes) -> Assessment | None:
 
 def _is_doubtful(content: bytes) -> bool:
     """Tell a text that the two readers may read differently."""
-    if len(content) > LARGEST or content.startswith((b"---", b"\xff\xfe", b"\xfe\xff")):
+    if len(content) > LARGEST or content.startswith((b"---", b"...", b"\xff\xfe", b"\xfe\xff")):
         return True
     if any(lead in content and _INVISIBLE.search(content) for lead in _LEADS):
         return True

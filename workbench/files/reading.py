@@ -21,10 +21,21 @@ from workbench.documents import (
 )
 from workbench.files.places import Places, places
 from workbench.files.sentences import faults
+from workbench.files.stamp import fingerprint
 from workbench.files.yaml_text import NotYaml, Parsed, parse
 from workbench.problems import Problem, listed, nearest
 
-__all__ = ["LARGEST", "Documents", "LinesWhenAsked", "Loaded", "is_context", "read_documents", "read_few", "read_one"]
+__all__ = [
+    "LARGEST",
+    "Documents",
+    "LinesWhenAsked",
+    "Loaded",
+    "NoLines",
+    "is_context",
+    "read_documents",
+    "read_few",
+    "read_one",
+]
 
 Where = tuple[str | int, ...]
 T = TypeVar("T")
@@ -62,6 +73,14 @@ class LinesWhenAsked:
             return parse(_decoded(_content(self.workspace / self.file))).line(where)
         except (Unsound, NotYaml):
             return 1
+
+
+class NoLines:
+    """The lines of a document that nobody will ask for."""
+
+    def line(self, where: Where) -> int:  # noqa: ARG002 - as all lines
+        """Return the file's first."""
+        return 1
 
 
 @dataclass(frozen=True)
@@ -111,6 +130,8 @@ class Documents:
         What is wrong with the others.
     broken : set of str
         The files that could not be read.
+    prints : dict
+        The `fingerprint` of what was read of each file.
     """
 
     benchmarks: list[Loaded[Benchmark]] = field(default_factory=list)
@@ -121,15 +142,18 @@ class Documents:
     assessments: list[Loaded[Assessment]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    prints: dict[str, bytes] = field(default_factory=dict)
 
 
-def read_documents(workspace: Path) -> Documents:
+def read_documents(workspace: Path, found: Places | None = None) -> Documents:
     """Read every file of a workspace.
 
     Parameters
     ----------
     workspace : pathlib.Path
         Its folder.
+    found : Places, optional
+        Its files; left out: they are looked for.
 
     Returns
     -------
@@ -137,7 +161,7 @@ def read_documents(workspace: Path) -> Documents:
         The sound ones, and the problems of the others.  References between
         documents are not looked at here.
     """
-    found = places(workspace)
+    found = found or places(workspace)
     read = read_few(workspace, found)
     read.contexts = list(_each(workspace, found.contexts, _figures, read))
     read.assessments = list(_each(workspace, found.assessments, _yaml_into(Assessment), read))
@@ -246,7 +270,9 @@ def _each(
         try:
             found = quick(file)
             if found is None:
-                found = into(_decoded(_content(workspace / file) if content is None else content))
+                held = _content(workspace / file) if content is None else content
+                read.prints[file] = fingerprint(held)
+                found = into(_decoded(held))
         except Unsound as unsound:
             read.problems += [Problem(file, line, sentence) for line, sentence in unsound.found]
             read.broken.add(file)

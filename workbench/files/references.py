@@ -27,7 +27,7 @@ from workbench.documents import (
 from workbench.files.reading import Loaded
 from workbench.problems import Problem, unknown
 
-__all__ = ["Found", "Instrument", "Waits", "World", "found_in"]
+__all__ = ["Found", "Instrument", "Waits", "World", "found_in", "holds"]
 
 
 @dataclass(frozen=True)
@@ -106,17 +106,37 @@ def found_in(one: Loaded[Any], world: World) -> list[Problem | Waits]:
     world : World
         What can be referred to.
     """
+    return list(_found(one, world))
+
+
+def holds(one: Loaded[Any], world: World) -> bool:
+    """Tell whether every reference of a document leads somewhere; it stops at the first that does not.
+
+    Parameters
+    ----------
+    one : Loaded
+        The document.
+    world : World
+        What can be referred to.
+    """
+    return next(_found(one, world), None) is None
+
+
+def _found(one: Loaded[Any], world: World) -> Found:
+    """Yield what is wrong; a file in another city's folder is told as that alone."""
     match one.document:
-        case Assessment():
-            return list(_misfiled(one)) or list(_assessment_problems(one, world))
         case City():
-            return list(_misfiled(one))
+            yield from _misfiled(one)
+        case Assessment() if one.document.city != one.folder:
+            yield from _misfiled(one)
+        case Assessment():
+            yield from _assessment_problems(one, world)
         case Benchmark():
-            return list(_benchmark_problems(one, world))
+            yield from _benchmark_problems(one, world)
         case Indicators():
-            return list(_indicator_problems(one, world))
+            yield from _indicator_problems(one, world)
         case _:
-            return list(_context_problems(one, world))
+            yield from _context_problems(one, world)
 
 
 def _indicator_problems(one: Loaded[Indicators], world: World) -> Found:

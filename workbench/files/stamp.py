@@ -23,13 +23,13 @@ def stamp(workspace: Path) -> int:
     Returns
     -------
     int
-        Made of each file's path, size, modification time and inode; it says nothing of
+        Made of each file's path, size, times and inode; it says nothing of
         what the files hold, and holds within one process only.
     """
     return hash(frozenset(mark for folder in _FOLDERS for mark in _marks(workspace / folder)))
 
 
-def _marks(folder: Path) -> Iterator[tuple[str, int, int, int]]:
+def _marks(folder: Path) -> Iterator[tuple[str, int, int, int, int]]:
     """Yield what tells each file below a folder from a later state of it."""
     try:
         with os.scandir(folder) as entries:
@@ -40,7 +40,7 @@ def _marks(folder: Path) -> Iterator[tuple[str, int, int, int]]:
                     yield from _marks(Path(entry.path))
                 else:
                     state = entry.stat()
-                    yield (entry.path, state.st_size, state.st_mtime_ns, state.st_ino)
+                    yield (entry.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
     except OSError:
         # A folder or file that goes while it is looked at is a change like any other.
         return

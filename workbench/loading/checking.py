@@ -41,7 +41,7 @@ def check_files(workspace: Path) -> Checked:
     found = places(workspace)
     many = [*found.contexts, *found.assessments]
     if len(many) <= FEW:
-        kept = sound(read_documents(workspace))
+        kept = sound(read_documents(workspace, found))
         return Checked(sorted(kept.problems), len(kept.benchmarks), len(kept.cities), len(kept.assessments))
     from workbench.loading.gathering import gather  # noqa: PLC0415 - Arrow, which few files do not need
     from workbench.loading.progress import shown  # noqa: PLC0415 - the same

@@ -13,12 +13,12 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import BinaryIO, cast
 
 from workbench.files import World
-from workbench.loading import FEW
+from workbench.loading import FEW, HELLO
 from workbench.loading.progress import Told
 from workbench.loading.reading import read_files
 from workbench.loading.stretch import Stretch, join
@@ -28,8 +28,17 @@ __all__ = ["gather"]
 _MOST_PROCESSES = 8
 _AT_ONCE = 150
 """Files that a process reads at once: so many documents still find room in its nearer memory."""
-_PROGRAM = ["-m", "workbench.loading.worker"]
-_PACKAGES = Path(__file__).parent.parent.parent
+_PATIENCE = 60
+"""Seconds without any answer after which no process is waited for."""
+_MOST_SAID_BEFORE = 100_000
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv[1]); from workbench.loading.worker import main; sys.exit(main())",
+    str(Path(__file__).parent.parent.parent),
+)
+
+_Task = tuple[int, Sequence[str]]
+_Answer = tuple[int, Stretch | None] | None
+"""Which task, and what was read (None: the process died of it); None alone: a process has ended."""
 
 
 def gather(
@@ -55,30 +64,20 @@ def gather(
     Stretch
         As `read_files` makes it, in the order of the files.
     """
+    tasks = [files[start : start + _AT_ONCE] for start in range(0, len(files), _AT_ONCE)]
+    found: dict[int, Stretch] = {}
     processes = min(_processors(), _MOST_PROCESSES, len(files) // FEW)
-    if processes < 1 or not sys.executable:
-        found = read_files(workspace, files, world, rows=rows)
-        told(len(files))
-        return found
-    tasks = deque(enumerate(files[start : start + _AT_ONCE] for start in range(0, len(files), _AT_ONCE)))
-    found_at: dict[int, Stretch] = {}
-    answers: SimpleQueue[tuple[int, Sequence[str], Stretch | None] | None] = SimpleQueue()
-    start = pickle.dumps((workspace, world, rows), protocol=5)
-    with _readers(processes, start, tasks, answers):
-        working = processes
-        while working:
-            answer = answers.get()
-            if answer is None:
-                working -= 1
-                continue
-            at, asked, stretch = answer
-            # What a process died of is read here, carefully.
-            found_at[at] = stretch or read_files(workspace, asked, world, rows=rows)
+    if processes:
+        start = pickle.dumps((workspace, world, rows), protocol=5)
+        for at, stretch in _answers(processes, start, deque(enumerate(tasks))):
+            found[at] = stretch
+            told(len(tasks[at]))
+    # What no process has read, for whatever reason, is read here, carefully.
+    for at, asked in enumerate(tasks):
+        if at not in found:
+            found[at] = read_files(workspace, asked, world, rows=rows)
             told(len(asked))
-    for at, asked in tasks:
-        found_at[at] = read_files(workspace, asked, world, rows=rows)
-        told(len(asked))
-    return join([found_at[at] for at in sorted(found_at)], files)
+    return join([found[at] for at in range(len(tasks))], files)
 
 
 def _processors() -> int:
@@ -86,31 +85,26 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def _readers(
-    count: int,
-    start: bytes,
-    tasks: deque[tuple[int, Sequence[str]]],
-    answers: SimpleQueue[tuple[int, Sequence[str], Stretch | None] | None],
-) -> Iterator[None]:
-    """Let processes take tasks until none is left; each says None when it is done, or dead."""
-    paths = os.pathsep.join(filter(None, [str(_PACKAGES), os.environ.get("PYTHONPATH")]))
-    started = [
-        subprocess.Popen(  # noqa: S603 - this program, run again
-            [sys.executable, *_PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # Threads of a library for matrices would only get in the way.
-            env={**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"},
-        )
-        for _ in range(count)
-    ]
-    threads = [threading.Thread(target=_feed, args=(one, start, tasks, answers), daemon=True) for one in started]
-    for thread in threads:
-        thread.start()
+def _answers(count: int, start: bytes, tasks: deque[_Task]) -> Iterator[tuple[int, Stretch]]:
+    """Yield what processes have read, as they answer; they end with this, however it ends."""
+    answers: SimpleQueue[_Answer] = SimpleQueue()
+    started: list[subprocess.Popen[bytes]] = []
+    threads: list[threading.Thread] = []
     try:
-        yield
+        for _ in range(count):
+            started.append(_started())
+            threads.append(threading.Thread(target=_feed, args=(started[-1], start, tasks, answers), daemon=True))
+            threads[-1].start()
+        working = len(threads)
+        while working:
+            answer = answers.get(timeout=_PATIENCE)
+            if answer is None:
+                working -= 1
+            elif answer[1] is not None:
+                yield answer[0], answer[1]
+    except (OSError, Empty):
+        # No process can be started here, or none answers: then it goes without.
+        return
     finally:
         for process in started:
             process.kill()
@@ -120,27 +114,44 @@ def _readers(
             process.wait()
 
 
-def _feed(
-    process: subprocess.Popen[bytes],
-    start: bytes,
-    tasks: deque[tuple[int, Sequence[str]]],
-    answers: SimpleQueue[tuple[int, Sequence[str], Stretch | None] | None],
-) -> None:
-    """Give a process one task after another and pass its answers on."""
-    assert process.stdin is not None  # noqa: S101 - it was started with pipes
-    assert process.stdout is not None  # noqa: S101
-    at, files = -1, None
+def _started() -> subprocess.Popen[bytes]:
+    """Start a process that reads: this program, whatever lies in the folder where it is started."""
+    return subprocess.Popen(  # noqa: S603 - this program, run again
+        [sys.executable or "", "-P", "-c", *_PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Threads of a library for matrices would only get in the way.
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _feed(process: subprocess.Popen[bytes], start: bytes, tasks: deque[_Task], answers: SimpleQueue[_Answer]) -> None:
+    """Give a process one task after another and pass its answers on, until none is left or it fails."""
+    at: int | None = None
     try:
-        with process.stdin, process.stdout:
-            process.stdin.write(start)
+        with cast("BinaryIO", process.stdin) as asks, cast("BinaryIO", process.stdout) as says:
+            asks.write(start)
+            _await_hello(says)
             while tasks:
                 at, files = tasks.popleft()
-                process.stdin.write(pickle.dumps(files, protocol=5))
-                process.stdin.flush()
-                answers.put((at, files, pickle.load(process.stdout)))  # noqa: S301 - from a process of ours
-                files = None
-    except (OSError, EOFError, pickle.UnpicklingError, IndexError, ValueError):
-        if files is not None:
-            answers.put((at, files, None))
+                asks.write(pickle.dumps(files, protocol=5))
+                asks.flush()
+                stretch = pickle.load(says)  # noqa: S301 - from a process of ours
+                answers.put((at, stretch if isinstance(stretch, Stretch) else None))
+    except Exception:  # noqa: BLE001 - a process that fails is one process less; what it was asked is read elsewhere
+        if at is not None:
+            answers.put((at, None))
     finally:
         answers.put(None)
+
+
+def _await_hello(says: BinaryIO) -> None:
+    """Skip what start-up files have printed."""
+    said = b""
+    while not said.endswith(HELLO):
+        more = says.read(1)
+        said += more
+        if not more or len(said) > _MOST_SAID_BEFORE:
+            raise EOFError(f"a process said '{said[-80:]!r}' and not that it reads")

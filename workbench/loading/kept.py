@@ -1,15 +1,18 @@
-"""What was read, kept beside the workspace, so that only what has changed is read again.
+"""What was read, kept so that only what has changed is read again.
 
-In `.cache/workbench/` lie a list of the sound files (`files.arrow`) and a folder with
-their rows, a table a file, as Arrow holds them: they are mapped, not read.  A file is
-taken as it was where path, size, times and inode are, and by its content where these are
-in doubt: where it was written about when it was read, where it was
-touched or copied, or where the workspace has moved.
+Each workspace has a folder of its own in the user's cache (`cache_folder`): there lie a
+list of the sound files (`files.arrow`) and a folder with their rows, a table a file, as
+Arrow holds them: they are mapped, not read.  A file is taken as it was where path, size,
+times and inode are, and by its content where these are in doubt: where it was written
+about when it was read, or touched, or copied.
+
+What is kept lies outside the workspace, because whoever gives a workspace away gives
+files to read, and no tables to believe.
 
 Whoever writes makes a new folder of tables and then puts the new list in the old one's
 place: any number of processes may read and write, and a process that is killed leaves
-the old state or the new one.  Nothing here is the only copy of anything: the folder may
-be deleted at any time, and what cannot be read or written is done without.
+the old state or the new one.  Nothing here is the only copy of anything: it may be
+deleted at any time, and what cannot be read or written is done without.
 """
 
 from __future__ import annotations
@@ -17,12 +20,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -30,17 +33,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pydantic
+import yaml
+from platformdirs import user_cache_dir
 from pyarrow import feather
 
 from workbench.columns import COLUMNS
 from workbench.files import Filing, Places, Stamp, World, fingerprint, is_context
 from workbench.loading.stretch import ROWS, Stretch
 
-__all__ = ["Kept", "keep", "kept_of", "world_mark"]
+__all__ = ["Kept", "cache_folder", "keep", "kept_of", "world_mark"]
 
-_FOLDER = Path(".cache") / "workbench"
-_LIST = "files.arrow"
-_NOTE = "# What was read of the workspace's files, to read it faster. It may be deleted at any time.\n*\n"
+_LIST, _WORKSPACE = "files.arrow", "workspace.txt"
+_TABLES = re.compile(r"\.?tables-[0-9a-f]{12}|\.files\.arrow\.[0-9a-f]{12}")
 _READ_BY = ("documents", "files", "loading", "columns.py", "doubts.py", "tables.py")
 _CLOCK = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system, in which a file may change unseen."""
@@ -62,12 +67,14 @@ class Kept:
         The catalogues, benchmarks and cities, as JSON, by path.
     stretch : Stretch
         The figures and assessments; without filings.
-    columns : dict
+    columns : mapping
         All tables.
     world : str
         What figures and assessments could refer to: see `world_mark`.
+    whole : bool
+        Whether nothing was wrong.
     written : int
-        When reading began, in nanoseconds; 0 where the list is another folder's.
+        When reading began, in nanoseconds.
     folder : str
         Where the tables lie.
     """
@@ -78,6 +85,7 @@ class Kept:
     stretch: Stretch
     columns: Mapping[str, pa.Table]
     world: str
+    whole: bool
     written: int
     folder: str
 
@@ -89,26 +97,28 @@ class Kept:
     def is_all_of(self, found: Places) -> bool:
         """Tell whether a workspace's files are, without any doubt, those that were kept."""
         return (
-            not found.problems
+            self.whole
+            and not found.problems
             and self.stamps == found.stamps
             and max((max(one.modified, one.changed) for one in self.stamps.values()), default=0) < self._sure
         )
 
-    def unchanged(self, workspace: Path, found: Places) -> tuple[set[str], bool]:
-        """Return the files whose content is what was kept, and whether any had to be read to know."""
+    def unchanged(self, workspace: Path, found: Places, began: int) -> tuple[set[str], bool]:
+        """Return the files whose content is what was kept, and whether a new list would know that sooner."""
         before, sure = self.stamps, self._sure
         same = {
             file
             for file, now in found.stamps.items()
             if before.get(file) == now and now.modified < sure and now.changed < sure
         }
-        doubted = [
+        doubted = (file for file in found.stamps.keys() - same if file in before)
+        known = {
             file
-            for file, now in found.stamps.items()
-            if file not in same and file in before and before[file].size == now.size
-        ]
-        known = [file for file in doubted if _print(workspace / file) == self.prints[file]]
-        return same.union(known), bool(known)
+            for file in doubted
+            if before[file].size == found.stamps[file].size and _print(workspace / file) == self.prints[file]
+        }
+        settles = any(max(found.stamps[file][1:3]) < began - _CLOCK for file in known)
+        return same | known, settles
 
     def holding(self, files: Sequence[str], world: World) -> set[str]:
         """Return the figures and assessments among some files that refer to nothing that has changed."""
@@ -178,6 +188,25 @@ def world_mark(world: World) -> str:
     return json.dumps(mark, sort_keys=True)
 
 
+def cache_folder(workspace: Path) -> Path:
+    """Return where what was read of a workspace is kept.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder.
+
+    Returns
+    -------
+    pathlib.Path
+        A folder in the user's cache, or in the one that the environment variable
+        `WORKBENCH_CACHE` names.
+    """
+    home = os.environ.get("WORKBENCH_CACHE") or user_cache_dir("workbench", appauthor=False)
+    # A path need not be text to every system; it is one to a hash.
+    return Path(home) / blake2b(os.fsencode(workspace), digest_size=12).hexdigest()
+
+
 def kept_of(workspace: Path) -> Kept | None:
     """Return what was kept of a workspace, or None where there is nothing that can be used.
 
@@ -186,21 +215,20 @@ def kept_of(workspace: Path) -> Kept | None:
     workspace : pathlib.Path
         Its folder.
     """
-    folder = workspace / _FOLDER
     # Another process may have put a new state in the place of the one whose list was just read.
     for _ in range(2):
         try:
-            return _opened(workspace, folder)
+            return _opened(cache_folder(workspace))
         except (OSError, pa.ArrowException, KeyError, ValueError, TypeError):
             continue
     return None
 
 
-def _opened(workspace: Path, folder: Path) -> Kept | None:
+def _opened(folder: Path) -> Kept | None:
     """Return what a folder holds."""
     listed = feather.read_table(folder / _LIST, memory_map=False)
     about = json.loads(listed.schema.metadata[b"workbench"])
-    if about["code"] != _code():
+    if about["code"] != _CODE:
         return None
     rows = {name: listed.column(name).to_pylist() for name in listed.column_names if name not in ROWS}
     files: list[str] = rows["file"]
@@ -212,7 +240,7 @@ def _opened(workspace: Path, folder: Path) -> Kept | None:
     # As the rows stand: all figures, then all assessments.
     many.sort(key=lambda at: not is_context(files[at]))
     stretch = Stretch([files[at] for at in many], [rows["print"][at] for at in many], counts[many], columns)
-    if any(columns[name].num_rows != stretch.counts[:, at].sum() for at, name in enumerate(ROWS)):
+    if {name: table.num_rows for name, table in columns.items()} != about["rows"]:
         raise ValueError(f"the tables in '{about['tables']}' are not those of the list")
     stamps = map(Stamp, rows["size"], rows["modified"], rows["changed"], rows["inode"])
     return Kept(
@@ -222,69 +250,52 @@ def _opened(workspace: Path, folder: Path) -> Kept | None:
         stretch,
         columns,
         about["world"],
-        about["written"] if about["workspace"] == str(workspace) else 0,
+        about["whole"],
+        about["written"],
         about["tables"],
     )
 
 
-def keep(
-    workspace: Path,
-    stamps: Mapping[str, Stamp],
-    documents: Mapping[str, str],
-    stretch: Stretch,
-    columns: Mapping[str, pa.Table] | None,
-    world: str,
-    began: int,
-    before: Kept | None = None,
-) -> None:
+def keep(workspace: Path, kept: Kept) -> None:
     """Keep what was read; where it cannot be written, nothing is kept.
 
     Parameters
     ----------
     workspace : pathlib.Path
         Its folder.
-    stamps : mapping
-        The stamp of each file from before it was read.
-    documents : mapping
-        Catalogues, benchmarks and cities as JSON, by file.
-    stretch : Stretch
-        The figures and assessments.
-    columns : mapping or None
-        All tables; None: those of `before` hold, and only the list is written anew.
-    world : str
-        See `world_mark`.
-    began : int
-        When reading began, in nanoseconds.
-    before : Kept, optional
-        What was kept before.
+    kept : Kept
+        What was read; where its `folder` is empty the tables are written, else only the list.
     """
-    folder = workspace / _FOLDER
-    with contextlib.suppress(OSError):
+    folder = cache_folder(workspace)
+    with contextlib.suppress(OSError, ValueError, OverflowError, pa.ArrowException):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text(_NOTE, encoding="utf-8")
-        tables = before.folder if before and columns is None else _write_tables(folder, columns or {})
-        about = {"code": _code(), "workspace": str(workspace), "tables": tables, "world": world, "written": began}
-        _write_list(folder, _list(workspace, stamps, documents, stretch), about)
+        (folder / _WORKSPACE).write_bytes(os.fsencode(workspace))
+        tables = kept.folder or _write_tables(folder, kept.columns)
+        about = {
+            "code": _CODE,
+            "tables": tables,
+            "rows": {name: table.num_rows for name, table in kept.columns.items()},
+            "world": kept.world,
+            "whole": kept.whole,
+            "written": kept.written,
+        }
+        _write_list(folder, _list(kept), about)
         _sweep(folder, tables)
 
 
-def _list(
-    workspace: Path, stamps: Mapping[str, Stamp], documents: Mapping[str, str], stretch: Stretch
-) -> dict[str, list[object]]:
+def _list(kept: Kept) -> dict[str, list[object]]:
     """Return the columns of the list of files, in the order in which they are found."""
-    place = {file: at for at, file in enumerate(stretch.files)}
+    place = {file: at for at, file in enumerate(kept.stretch.files)}
     nothing = np.zeros(len(ROWS), dtype=np.int64)
-    files = [file for file in stamps if file in place or file in documents]
-    counts = [stretch.counts[place[file]] if file in place else nothing for file in files]
-    prints = [stretch.prints[place[file]] if file in place else _print(workspace / file) for file in files]
+    counts = [kept.stretch.counts[place[file]] if file in place else nothing for file in kept.stamps]
     return {
-        "file": list(files),
-        "size": [stamps[file].size for file in files],
-        "modified": [stamps[file].modified for file in files],
-        "changed": [stamps[file].changed for file in files],
-        "inode": [stamps[file].inode for file in files],
-        "print": list(prints),
-        "document": [documents.get(file) for file in files],
+        "file": list(kept.stamps),
+        "size": [one.size for one in kept.stamps.values()],
+        "modified": [one.modified for one in kept.stamps.values()],
+        "changed": [one.changed for one in kept.stamps.values()],
+        "inode": [one.inode for one in kept.stamps.values()],
+        "print": [kept.prints[file] for file in kept.stamps],
+        "document": [kept.documents.get(file) for file in kept.stamps],
         **{name: [int(each[at]) for each in counts] for at, name in enumerate(ROWS)},
     }
 
@@ -329,13 +340,17 @@ def _settle(path: Path) -> None:
 
 
 def _sweep(folder: Path, tables: str) -> None:
-    """Delete the tables of earlier states, and what a process that was killed has left behind."""
+    """Delete the tables of earlier states, what a killed process has left, and what was kept of workspaces now gone."""
     for one in folder.iterdir():
-        ours = one.name.lstrip(".").startswith(("tables-", _LIST)) and one.name not in (tables, _LIST)
         with contextlib.suppress(OSError):
             # Another process may be about to name what is new, or to map what has just gone.
-            if ours and time.time() - one.stat().st_mtime > _STALE:
+            old = time.time() - one.stat().st_mtime > _STALE
+            if old and one.name != tables and _TABLES.fullmatch(one.name):
                 shutil.rmtree(one) if one.is_dir() else one.unlink()
+    for other in folder.parent.glob(f"*/{_WORKSPACE}"):
+        with contextlib.suppress(OSError):
+            if not Path(os.fsdecode(other.read_bytes())).exists():
+                shutil.rmtree(other.parent)
 
 
 def _print(path: Path) -> bytes:
@@ -346,13 +361,12 @@ def _print(path: Path) -> bytes:
         return b""
 
 
-@cache
 def _code() -> str:
-    """Return what tells this program from another that might read files differently."""
-    house = Path(__file__).parent.parent
-    said = blake2b(digest_size=16)
-    for path in sorted(_sources(house)):
-        said.update(path.read_bytes())
+    """Return what tells this program, and what it reads with, from another that might read files differently."""
+    said = blake2b(f"{pydantic.VERSION} {yaml.__version__} {pa.__version__}".encode(), digest_size=16)
+    with contextlib.suppress(OSError):
+        for path in sorted(_sources(Path(__file__).parent.parent)):
+            said.update(path.read_bytes())
     return said.hexdigest()
 
 
@@ -361,3 +375,7 @@ def _sources(house: Path) -> Iterator[Path]:
     for name in _READ_BY:
         path = house / name
         yield from path.glob("*.py") if path.is_dir() else [path]
+
+
+# Taken when this program is loaded: files that are replaced later are another program's.
+_CODE = _code()

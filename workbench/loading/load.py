@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
 
 from workbench.columns import few_columns
 from workbench.files import (
     Documents,
     LinesWhenAsked,
+    Loaded,
     Places,
     at_odds,
     find_workspace,
@@ -35,9 +41,9 @@ _WORTH_KEEPING = 100
 def load(workspace: str | os.PathLike[str] = ".", progress: bool | None = None) -> Tables:
     """Load a workspace into dataframes.
 
-    What was read is kept in the workspace's `.cache/workbench/`, which may be deleted at
-    any time; a later call reads what has changed.  Thousands of files are read on all
-    processors.
+    What was read is kept in the user's cache, which may be deleted at any time
+    (`workbench.loading.kept.cache_folder` says where it is); a later call reads what has
+    changed.  Thousands of files are read on all processors.
 
     Parameters
     ----------
@@ -83,7 +89,7 @@ def _load_anew(
     folder: Path, found: Places, kept: Kept | None, began: int, progress: bool | None
 ) -> tuple[Tables, list[Problem]]:
     """Read what has changed, put it together with what has not, and keep it where that is worth it."""
-    same, doubted_any = kept.unchanged(folder, found) if kept else (set(), False)
+    same, settles = kept.unchanged(folder, found, began) if kept else (set(), False)
     known = {file: said for file, said in kept.documents.items() if file in same} if kept else {}
     documents, world, waiting = sound_few(read_few(folder, found, known.get))
     many = [*found.contexts, *found.assessments]
@@ -98,12 +104,47 @@ def _load_anew(
         columns["context"] = doubted(columns["context"])
     problems = [*documents.problems, *read.problems, *odds]
     problems += waited_for([*waiting, *read.waiting], problems)
-    fresh = len(sound) + len(documents.cities) + len(documents.benchmarks) + 2 - len(usable) - len(known)
+    now = _State(found, documents, stretch, columns, world_mark(world), not problems, began)
+    fresh = len(sound.intersection(read.files)) + len(now.few.keys() & documents.prints.keys())
     if kept is None or fresh * _WORTH_KEEPING > len(found.stamps):
-        keep(folder, found.stamps, _as_json(documents), stretch, columns, world_mark(world), began)
-    elif doubted_any and not fresh:
-        keep(folder, found.stamps, _as_json(documents), stretch, None, world_mark(world), began, kept)
+        keep(folder, now.kept(kept))
+    elif settles and not fresh and now.is_all_of(kept):
+        keep(folder, now.kept(kept, kept.folder))
     return make_tables(columns), problems
+
+
+@dataclass(frozen=True)
+class _State:
+    """What was read, as it may be kept."""
+
+    found: Places
+    documents: Documents
+    stretch: Stretch
+    columns: Mapping[str, pa.Table]
+    world: str
+    whole: bool
+    began: int
+
+    @property
+    def few(self) -> dict[str, Loaded[Any]]:
+        """The sound catalogues, benchmarks and cities, by file."""
+        few = [self.documents.context_factors, self.documents.indicators]
+        return {one.file: one for one in [*few, *self.documents.benchmarks, *self.documents.cities] if one is not None}
+
+    def is_all_of(self, kept: Kept) -> bool:
+        """Tell whether the sound files are those that were kept, where none was read anew."""
+        same = self.stretch.files == kept.stretch.files and self.few.keys() == kept.documents.keys()
+        return same and self.world == kept.world
+
+    def kept(self, before: Kept | None, folder: str = "") -> Kept:
+        """Return what is to be kept; a file that was not read anew holds what it held before."""
+        few = self.few
+        documents = {file: one.document.model_dump_json(by_alias=True, exclude_unset=True) for file, one in few.items()}
+        prints = {**(before.prints if before else {}), **self.documents.prints}
+        prints |= dict(zip(self.stretch.files, self.stretch.prints, strict=True))
+        sound = few.keys() | set(self.stretch.files)
+        stamps = {file: stamp for file, stamp in self.found.stamps.items() if file in sound}
+        return Kept(stamps, prints, documents, self.stretch, self.columns, self.world, self.whole, self.began, folder)
 
 
 def _at_odds(folder: Path, kept: Kept | None, usable: set[str], read: Stretch) -> tuple[set[str], list[Problem]]:
@@ -115,9 +156,3 @@ def _at_odds(folder: Path, kept: Kept | None, usable: set[str], read: Stretch) -
         filings += kept.filings(file for file in usable if file.startswith(tuple(touched)))
     filings.sort(key=lambda one: one.file)
     return at_odds(filings, lambda file: LinesWhenAsked(folder, file))
-
-
-def _as_json(documents: Documents) -> dict[str, str]:
-    """Return the sound catalogues, benchmarks and cities as JSON, by file."""
-    few = [documents.context_factors, documents.indicators, *documents.benchmarks, *documents.cities]
-    return {one.file: one.document.model_dump_json(by_alias=True, exclude_unset=True) for one in few if one is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,8 @@ def shown(progress: bool | None, count: int) -> Iterator[Told]:
     count : int
         How many files there are to read.
     """
-    if progress is False or (progress is None and os.environ.get("WORKBENCH_SERVED") == "1"):
+    nobody = sys.stderr is None or (progress is None and os.environ.get("WORKBENCH_SERVED") == "1")
+    if progress is False or nobody:
         yield lambda _: None
         return
     bar = _Bar(count, progress)

@@ -13,15 +13,17 @@ from workbench.columns import assessment_columns, context_columns
 from workbench.documents import Assessment
 from workbench.files import (
     Filing,
-    LinesWhenAsked,
     Loaded,
+    NoLines,
     Waits,
     World,
     fingerprint,
     found_in,
+    holds,
     is_context,
     read_one,
 )
+from workbench.files.reading import LARGEST
 from workbench.loading.stretch import ROWS, Stretch
 from workbench.problems import Problem
 
@@ -100,8 +102,8 @@ class _Read:
         said = self._quick(content) if content is not None and not is_context(file) else None
         if said is None:
             return None
-        one = Loaded(file, said, LinesWhenAsked(self._workspace, file))
-        return None if found_in(one, self._world) else one
+        one = Loaded(file, said, NoLines())
+        return one if holds(one, self._world) else None
 
     def _carefully(self, file: str, content: bytes | None) -> Loaded[Any] | None:
         """Return a document that is sound; say what is wrong with one that is not."""
@@ -122,9 +124,10 @@ def _content(path: str) -> bytes | None:
     """Return what a file holds; None where careful reading has to say why it cannot be had."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - of thousands of files, a path object takes longer
-            return file.read()
+            content = file.read(LARGEST + 1)
     except OSError:
         return None
+    return content if len(content) <= LARGEST else None
 
 
 def _counts(one: Loaded[Any]) -> tuple[int, ...]:

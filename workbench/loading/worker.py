@@ -1,4 +1,4 @@
-"""A process that reads files for another: `python -m workbench.loading.worker`.
+"""A process that reads files for another; `workbench.loading.gathering` starts it.
 
 It takes pickled tasks from its standard input and gives pickled stretches to its
 standard output; both ends are this program.  What rapidyaml says of files that are no
@@ -14,6 +14,7 @@ import sys
 from typing import BinaryIO
 
 from workbench.files.quick import quickly
+from workbench.loading import HELLO
 from workbench.loading.reading import read_files
 
 __all__ = ["main"]
@@ -36,6 +37,8 @@ def main() -> int:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, sys.stdout.fileno())
     os.dup2(silence, sys.stderr.fileno())
+    answers.write(HELLO)
+    answers.flush()
     # Thousands of documents are made and dropped, none of which refers to itself.
     gc.disable()
     _serve(sys.stdin.buffer, answers)
@@ -52,7 +55,3 @@ def _serve(tasks: BinaryIO, answers: BinaryIO) -> None:
             answers.flush()
     except EOFError:
         return
-
-
-if __name__ == "__main__":
-    sys.exit(main())

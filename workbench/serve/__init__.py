@@ -39,7 +39,7 @@ def serve(asked: argparse.Namespace) -> int:
     _add_templates()
     if len(places(workspace).stamps) > _MANY:
         # Here it is seen how far reading has come; each page then finds it kept.
-        subprocess.run([sys.executable, "-m", "workbench.loading", str(workspace)], check=False)  # noqa: S603 - this program
+        subprocess.run([sys.executable, "-P", "-m", "workbench.loading", str(workspace)], check=False)  # noqa: S603 - this program
     from workbench.serve.voila_app import WorkbenchVoila  # noqa: PLC0415 - reads the path just set
 
     options = [f"--Voila.root_dir={workspace / 'notebooks'}", f"--port={asked.port}", f"--Voila.ip={asked.ip}"]
