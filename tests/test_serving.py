@@ -49,6 +49,8 @@ def follow(change):
 
 slider.observe(follow, "value")
 counter.observe(lambda change: setattr(slider, "value", 7), "count")
+with out:
+    display(w.HTML("<b>shown inside</b>"))
 w.VBox([slider, counter, out])
 """
 
@@ -304,6 +306,8 @@ def test_other_peoples_widgets_work(page: Page, tmp_path: Path) -> None:
         expect(page.get_by_role("button", name="counted 1")).to_be_visible()
         expect(page.get_by_text("now 7")).to_be_visible()
         expect(page.get_by_role("slider")).to_have_attribute("aria-valuenow", re.compile("^7"))
+        expect(page.get_by_text("shown inside")).to_be_visible()
+        assert page.locator(".noUi-target").evaluate("one => one.clientHeight") > 0
     finally:
         served.stop()
 

@@ -149,6 +149,9 @@ def _references(value: Any) -> Iterator[str]:
         if value.startswith(_REFERENCE):
             yield value.removeprefix(_REFERENCE)
     elif isinstance(value, dict):
+        # An Output holds what a cell would: among it widgets that were displayed in it.
+        if isinstance(shown := value.get(_VIEW), dict):
+            yield str(shown.get("model_id"))
         for one in value.values():
             yield from _references(one)
     elif isinstance(value, list | tuple):
