@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import os
 import re
@@ -12,13 +14,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import brotli
 import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import workbench
 from tests.visiting import PATIENCE, Server, cell, kernel_of, live, visit, visitor
+from workbench.serve.assets import built
 
 BOXES = """() => [...document.querySelectorAll(
     "h1, .wb-choice, .wb-legend, .wb-scroll, .wb-table tr, .wb-cell, .wb-panel, .wb-caption, .wb-plot")]
@@ -87,6 +92,12 @@ def other(browser: Browser) -> Iterator[Page]:
     yield from visitor(browser, 1280)
 
 
+def size(frame: dict[str, Any]) -> int:
+    """The bytes of a frame before the connection compresses it; the browser tells of binary ones in base64."""
+    told = frame["payloadData"]
+    return len(told) if frame["opcode"] == 1 else len(base64.b64decode(told))
+
+
 def test_a_first_visit_is_light(page: Page, server: Server) -> None:
     moved, asked, frames = [], [], []
     session = page.context.new_cdp_session(page)
@@ -94,7 +105,7 @@ def test_a_first_visit_is_light(page: Page, server: Server) -> None:
     session.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
     session.on("Network.requestWillBeSent", lambda event: asked.append(event["request"]["url"]))
     for name in ("Network.webSocketFrameReceived", "Network.webSocketFrameSent"):
-        session.on(name, lambda event: frames.append(len(event["response"]["payloadData"])))
+        session.on(name, lambda event: frames.append(size(event["response"])))
     visit(page, server)
     expect(page.locator(".wb-plot[data-plotted]")).to_be_attached()
     page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
@@ -118,8 +129,32 @@ def test_what_was_built_is_kept_and_compressed(page: Page, server: Server) -> No
         assert "immutable" in headers["cache-control"]
         assert headers["content-encoding"] == "br"
     first = answers[page.url.partition("?")[0]]
-    assert first["content-encoding"] == "gzip"
+    assert first["content-encoding"] == "br"
     assert first["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("takes", "sent"),
+    [("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip"), ("identity", None), (";q=x, ,*;q=0", None)],
+)
+def test_each_browser_gets_what_it_can_read(server: Server, takes: str, sent: str | None) -> None:
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[sent]
+    style = built()["page"]
+    for path, part in (("voila/render/compare.ipynb", b"Castelvo"), (f"voila/static/{style}", b".wb-matrix")):
+        asked = urllib.request.Request(server.address + path, headers={"Accept-Encoding": takes})
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.headers["Content-Encoding"] == sent
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert part in unpack(answer.read())
+
+
+def test_asking_for_the_head_of_a_page_takes_no_kernel(server: Server) -> None:
+    before = running(server.process.pid)
+    asked = urllib.request.Request(f"{server.address}voila/render/compare.ipynb", method="HEAD")
+    with urllib.request.urlopen(asked) as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.read() == b""
+    assert set(before) >= set(running(server.process.pid))
 
 
 def test_nothing_but_the_pages_is_served(server: Server) -> None:
@@ -157,8 +192,8 @@ def test_the_page_reads_without_any_script(browser: Browser, server: Server) -> 
 @pytest.mark.parametrize("width", [360, 800, 1280, 2560])
 @pytest.mark.parametrize("query", ["", "?cities=aldmere,castelvo&cell=castelvo%7C05", "?collection=published"])
 def test_the_script_takes_over_without_a_jump(browser: Browser, server: Server, width: int, query: str) -> None:
+    held = []
     for page in visitor(browser, width):
-        held = []
         page.route("**/front-*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
         page.add_init_script(
             "window.shifted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
@@ -283,9 +318,11 @@ def test_many_visits_leave_nothing_behind(page: Page) -> None:
             text = answer.text()
             sizes.append(len(text))
             kernel = json.loads(re.search(r'id="page-frame" type="application/json">(.*?)</script>', text).group(1))
-            page.request.post(
-                f"{served.address}voila/api/shutdown/{kernel['kernelId']}", headers={"X-XSRFToken": kernel["token"]}
+            [token] = [one["value"] for one in page.context.cookies() if one["name"] == "_xsrf"]
+            ended = page.request.post(
+                f"{served.address}voila/api/shutdown/{kernel['kernelId']}", headers={"X-XSRFToken": token}
             )
+            assert ended.status == 204
             if turn % 10 == 9:
                 assert len(running(served.process.pid)) <= 4
         assert max(sizes) - min(sizes) < 2_000
