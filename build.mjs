@@ -54,6 +54,18 @@ async function views() {
   });
 }
 
+/** A style that a script carries as text, with all that it imports. */
+const carriedStyles = {
+  name: "carried-styles",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const pictures = { ".svg": "dataurl", ".png": "dataurl" };
+      const whole = await esbuild.build({ entryPoints: [path], bundle: true, minify: true, write: false, loader: pictures });
+      return { contents: whole.outputFiles[0].text, loader: "text" };
+    });
+  },
+};
+
 /** The page's own script, in parts that load when they are needed. */
 async function front() {
   return esbuild.build({
@@ -63,8 +75,8 @@ async function front() {
     splitting: true,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    assetNames: "[name]-[hash]",
-    loader: { ".css": "text", ".svg": "dataurl", ".png": "dataurl", ".woff2": "dataurl" },
+    plugins: [carriedStyles],
+    loader: { ".svg": "dataurl", ".png": "dataurl" },
     outdir: join(FRESH, "static"),
   });
 }

@@ -214,12 +214,22 @@ def trees() -> list[ast.AST]:
     return [ast.parse(path.read_text()) for path in modules()]
 
 
+def parts(script: Path) -> set[Path]:
+    """A view's script with those beside it that it is made of."""
+    names = re.findall(r'from "\./([\w.]+\.ts)"', script.read_text())
+    return {script}.union(*(parts(script.parent / name) for name in names))
+
+
 def asked_for_by_views() -> set[str]:
-    """The phrases that scripts and templates ask for: a view has those that begin with its own name."""
-    views = {path: path.stem for path in sorted((HOUSE / "widgets").glob("*.js"))}
-    views |= {path: "frame" for path in sorted((HOUSE / "serve").rglob("*")) if path.suffix in (".html", ".j2", ".js")}
-    found = {path: re.findall(r"\b(?:words|workbenchWords)\.(\w+)", path.read_text()) for path in views}
-    return {f"{views[path]}.{name}" for path, names in found.items() for name in names}
+    """The phrases that scripts and templates ask for, by the name that their view (or the frame) gives them."""
+    views = {path.name.removesuffix(".view.ts"): parts(path) for path in (HOUSE / "widgets").glob("*.view.ts")}
+    # What a page says of a figure's numbers has that name already.
+    views["view_figure"] = views.pop("figure")
+    views["frame"] = {path for path in (HOUSE / "serve").rglob("*") if path.suffix in (".html", ".j2", ".ts")}
+    named = re.compile(r'\bwords(?:"\))?\.(\w+)')
+    return {
+        f"{view}.{name}" for view, paths in views.items() for path in paths for name in named.findall(path.read_text())
+    }
 
 
 def test_every_phrase_that_is_asked_for_exists() -> None:

@@ -11,7 +11,7 @@ import tornado.web
 
 from workbench.problems import Refused
 
-__all__ = ["BUILT", "BuiltFiles", "built"]
+__all__ = ["BUILT", "BuiltFiles", "accepted", "built"]
 
 BUILT = Path(__file__).parent.parent / "built"
 """What `build.mjs` has written."""
@@ -38,6 +38,31 @@ def built() -> dict[str, str]:
     return dict(json.loads(manifest.read_text(encoding="utf-8")))
 
 
+def accepted(header: str) -> set[str]:
+    """Return the encodings that a browser takes, as its ``Accept-Encoding`` names them.
+
+    Parameters
+    ----------
+    header : str
+        What the browser has sent; anything may be in it.
+
+    Examples
+    --------
+    >>> sorted(accepted("gzip, br;q=0.9, zstd;q=0"))
+    ['br', 'gzip']
+    """
+    named = (one.replace(" ", "").lower().partition(";q=") for one in header.split(","))
+    return {name for name, _, weight in named if name and (not weight or _more_than_nothing(weight))}
+
+
+def _more_than_nothing(weight: str) -> bool:
+    """Tell whether a weight lets an encoding in."""
+    try:
+        return float(weight) > 0
+    except ValueError:
+        return False
+
+
 class BuiltFiles(tornado.web.StaticFileHandler):
     """Sends the built files; each name holds a hash of the content, so that it may be kept for ever."""
 
@@ -46,10 +71,10 @@ class BuiltFiles(tornado.web.StaticFileHandler):
         name = Path(path)
         if name.suffix not in _TYPES or not (BUILT / "static" / name.name).is_file() or name.name != path:
             raise tornado.web.HTTPError(404)
-        accepted = {one.split(";")[0].strip() for one in self.request.headers.get("Accept-Encoding", "").split(",")}
+        taken = accepted(self.request.headers.get("Accept-Encoding", ""))
         self.set_header("Vary", "Accept-Encoding")
         for encoding, ending in _ENCODINGS.items():
-            if encoding in accepted:
+            if encoding in taken:
                 self.set_header("Content-Encoding", encoding)
                 await super().get(path + ending, include_body)
                 return

@@ -11,6 +11,7 @@ from tornado.httputil import split_host_and_port
 from voila.handler import BaseVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from workbench.serve.assets import accepted
 from workbench.serve.pool import Full, Pool
 
 __all__ = ["EndKernel", "KernelChannels", "PageHandler"]
@@ -24,8 +25,7 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
     @tornado.web.authenticated
     async def get(self, path: str) -> None:
         """Send a notebook's page, or say that all places are taken."""
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self._head()
         pool: Pool = self.settings["pool"]
         try:
             page = await pool.take(self._notebook(path), self._environment())
@@ -34,10 +34,27 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
             self.set_header("Retry-After", str(_TRY_AGAIN))
             self.write(self.render_template("full.html", again=_TRY_AGAIN))
             return
-        # Asking for the token sets its cookie.
-        self.write(page.html(self.xsrf_token.decode("ascii")))
+        if "br" in accepted(self.request.headers.get("Accept-Encoding", "")):
+            self.set_header("Content-Encoding", "br")
+            self.write(page.packed)
+        else:
+            self.write(page.html)
         await self.finish()
         await page.release()
+
+    @tornado.web.authenticated
+    async def head(self, path: str) -> None:
+        """Say that there is such a page; nobody is to read it, so none is taken."""
+        self._notebook(path)
+        self._head()
+
+    def _head(self) -> None:
+        """Say what is sent, and that nobody keeps it; give the visitor the token that ends the page's kernel."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Vary", "Accept-Encoding")
+        # Asking for the token sets its cookie, which the page's script reads.
+        self.xsrf_token  # noqa: B018
 
     def _notebook(self, path: str) -> str:
         """Return a notebook's path in the served folder; nothing else is there."""

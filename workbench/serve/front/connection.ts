@@ -77,11 +77,14 @@ async function exists(frame: Frame): Promise<boolean | undefined> {
   }
 }
 
+/** The visitor's token, which the server gave with the page. */
+const token = () => /(?:^|;\s*)_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+
 /** End the page's kernel; the request outlives the page. */
 export function endKernel(frame: Frame): void {
   void fetch(`${frame.baseUrl}voila/api/shutdown/${frame.kernelId}`, {
     method: "POST",
     keepalive: true,
-    headers: { "X-XSRFToken": frame.token },
+    headers: { "X-XSRFToken": token() },
   }).catch(() => undefined);
 }

@@ -79,9 +79,13 @@ async function comeBack(asked = false): Promise<void> {
     // A full server has a page of its own for that, and a newer one newer scripts.
     if (built.front !== session.frame.built.front) return location.reload();
     const focus = focused();
+    const chosen = choices();
     session.manager.end();
     session.kernel.dispose();
+    document.body.removeAttribute("data-live");
     for (const [old, next] of parts) if (old && next) old.replaceWith(document.adoptNode(next));
+    // What was chosen last and nobody followed any more: the views see that it is not theirs, and send it.
+    for (const [name, field] of choices()) field.value = chosen.get(name)?.value ?? field.value;
     start();
     if (focus) document.querySelector<HTMLElement>(focus)?.focus();
     stand("live");
@@ -90,6 +94,13 @@ async function comeBack(asked = false): Promise<void> {
   } finally {
     returning = false;
   }
+}
+
+type Field = HTMLInputElement | HTMLSelectElement;
+
+/** The fields that a visitor chooses in, by their names. */
+function choices(): Map<string, Field> {
+  return new Map([...document.querySelectorAll<Field>(".wb-choice :is(select, input)[name]")].map((field) => [field.name, field]));
 }
 
 /** How to find again what has the focus. */

@@ -11,6 +11,7 @@ import type { KernelMessage } from "@jupyterlab/services";
 import { Panel } from "@lumino/widgets";
 
 import type { Manager } from "./manager.ts";
+import sanitize from "./sanitize.ts";
 import { addStyle } from "./style.ts";
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
@@ -18,7 +19,9 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
 /** Return the classes of `@jupyter-widgets/output` for one page. */
 export function outputs(manager: Manager): Record<string, unknown> {
   addStyle(outputStyles, mimeStyles);
-  const rendermime = new RenderMimeRegistry({ initialFactories: standardRendererFactories });
+  // Its own cleaner would need all of the package that ours stands in for.
+  const sanitizer = { sanitize: (html: string, options = {}) => sanitize(html, options) };
+  const rendermime = new RenderMimeRegistry({ initialFactories: standardRendererFactories, sanitizer });
 
   class WidgetRenderer extends Panel implements IRenderMime.IRenderer {
     async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -27,16 +30,24 @@ export function outputs(manager: Manager): Record<string, unknown> {
   }
   rendermime.addFactory({ safe: true, mimeTypes: [WIDGET], createRenderer: () => new WidgetRenderer() }, -10);
 
+  // A model is initialized before its class sets any field: fields are only declared.
   class OutputModel extends Plain {
-    readonly area = new OutputAreaModel({ trusted: true });
-    private hooked = "";
+    declare area: OutputAreaModel;
+    private declare hooked: string;
+    private declare hook: (message: KernelMessage.IIOPubMessage) => boolean;
 
     override initialize(attributes: object, options: never): void {
       super.initialize(attributes, options);
-      this.listenTo(this, "change:outputs", this.follow);
-      this.listenTo(this, "change:msg_id", this.hook);
+      this.area = new OutputAreaModel({ trusted: true });
+      this.hooked = "";
+      this.hook = (message) => this.take(message);
+      this.listenTo(this, "change:outputs", (_model: unknown, _outputs: unknown, how: { newMessage?: boolean } = {}) => {
+        // What was just added here is there already.
+        if (!how.newMessage) this.follow();
+      });
+      this.listenTo(this, "change:msg_id", this.listenIn);
       this.follow();
-      this.hook();
+      this.listenIn();
     }
 
     private follow(): void {
@@ -44,13 +55,13 @@ export function outputs(manager: Manager): Record<string, unknown> {
     }
 
     /** While the kernel names a message, what is printed in answer to it belongs here. */
-    private hook(): void {
-      if (this.hooked) manager.kernel.removeMessageHook(this.hooked, this.take);
+    private listenIn(): void {
+      if (this.hooked) manager.kernel.removeMessageHook(this.hooked, this.hook);
       this.hooked = this.get("msg_id") ?? "";
-      if (this.hooked) manager.kernel.registerMessageHook(this.hooked, this.take);
+      if (this.hooked) manager.kernel.registerMessageHook(this.hooked, this.hook);
     }
 
-    private readonly take = (message: KernelMessage.IIOPubMessage): boolean => {
+    private take(message: KernelMessage.IIOPubMessage): boolean {
       const type = message.header.msg_type;
       if (type === "clear_output") this.area.clear((message.content as { wait: boolean }).wait);
       else if (["execute_result", "display_data", "stream", "error"].includes(type))
@@ -59,7 +70,7 @@ export function outputs(manager: Manager): Record<string, unknown> {
       this.set("outputs", this.area.toJSON(), { newMessage: true } as never);
       this.save_changes();
       return false;
-    };
+    }
   }
 
   class OutputView extends DOMWidgetView {

@@ -6,7 +6,6 @@ export interface Frame {
   static: string;
   built: { front: string; plotly: string; page: string };
   kernelId: string;
-  token: string;
   words: Record<string, string>;
 }
 
