@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import ipywidgets
+import pandas as pd
 
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
-from workbench.files import NotAWorkspace
+from workbench.files import NotAWorkspace, find_workspace, places
 from workbench.loading.load import load
 from workbench.pages.cell import cell_detail
 from workbench.pages.content import matrix_content
@@ -33,6 +34,7 @@ __all__ = ["ComparePage", "compare_page"]
 
 _LOG = logging.getLogger(__name__)
 _PROBLEMS_SHOWN = 25
+_FEW_FILES = 1000
 _DROPS = {
     # A choice that changes what others may mean takes these along.
     "collection": ("benchmark", "cities", "cell", "figure"),
@@ -195,6 +197,7 @@ def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
     """
     asked = dict(parse_qsl(os.environ.get("QUERY_STRING", ""), keep_blank_values=True))
     try:
+        _hold_few_texts_as_python_does(workspace)
         return ComparePage(load(workspace), {**wanted, **asked})
     except InvalidFiles as invalid:
         return ComparePage(invalid.tables, {**wanted, **asked}, invalid.problems)
@@ -202,6 +205,16 @@ def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
         page = ComparePage(make_tables({}))
         page.masthead.content = {**page.masthead.content, "notices": [words()("page.none", why=str(error))]}
         return page
+
+
+def _hold_few_texts_as_python_does(workspace: str) -> None:
+    """Let pandas hold texts as Python's own, in the kernel of a page that is served and where they are few.
+
+    A page asks small tables hundreds of times at each change, which takes half as long
+    so; Arrow's texts are made for many.
+    """
+    if os.environ.get("WORKBENCH_SERVED") == "1" and len(places(find_workspace(workspace)).stamps) < _FEW_FILES:
+        pd.set_option("mode.string_storage", "python")
 
 
 def problem_panel(problems: tuple[Problem, ...], say: Words) -> ProblemPanel:
