@@ -431,11 +431,24 @@ def test_an_assessment_without_notes_does_not_wait_for_the_context_factors(tmp_p
 
 
 def test_an_assessment_that_follows_a_broken_one_is_left_out_with_it(tmp_path: Path) -> None:
-    later = "assessments/ours/alpha/2021.yaml"
+    later, last = "assessments/ours/alpha/2021.yaml", "assessments/ours/alpha/2022.yaml"
     text = FILES[ASSESSMENT].replace("date: 2020-05-01", "date: 2021-05-01\nfollows: 2020-05-01")
-    error = broken(tmp_path, {ASSESSMENT: "", later: text})
-    assert [(one.file, one.line) for one in error.problems] == [(ASSESSMENT, 1), (later, 6)]
+    after = FILES[ASSESSMENT].replace("date: 2020-05-01", "date: 2022-05-01\nfollows: 2021-05-01")
+    error = broken(tmp_path, {ASSESSMENT: "", later: text, last: after})
+    assert [(one.file, one.line) for one in error.problems] == [(ASSESSMENT, 1), (ASSESSMENT, 1)]
+    # One line for all that wait, however long the chain: they are right, and nobody has to mend them.
+    assert "until it is mended it is not used; 2 files refer to it" in error.problems[1].sentence
     assert error.tables.assessments["city"].tolist() == ["beta"]
+
+
+def test_an_assessment_that_follows_one_that_follows_nothing_waits_for_it(tmp_path: Path) -> None:
+    later, last = "assessments/ours/alpha/2021.yaml", "assessments/ours/alpha/2022.yaml"
+    text = FILES[ASSESSMENT].replace("date: 2020-05-01", "date: 2021-05-01\nfollows: 2019-05-01")
+    after = FILES[ASSESSMENT].replace("date: 2020-05-01", "date: 2022-05-01\nfollows: 2021-05-01")
+    error = broken(tmp_path, {later: text, last: after})
+    assert [one.file for one in error.problems] == [later, later]
+    assert "no sound assessment" in error.problems[0].sentence
+    assert "'assessments/ours/alpha/2022.yaml' refers to it" in error.problems[1].sentence
 
 
 def test_several_broken_files_are_reported_together_in_the_order_of_files_and_lines(tmp_path: Path) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbclient import NotebookClient
 
 import workbench
 from perf.workspace import make_workspace
@@ -211,6 +215,23 @@ def test_reading_shows_how_far_it_has_come_where_somebody_looks(large: Path) -> 
     assert "files/s" in seen[True]
     # Nobody looks at a pipe.
     assert seen[None] == seen[False] == ""
+
+
+def test_a_notebook_shows_it_too_and_keeps_nothing_of_it(large: Path) -> None:
+    shutil.rmtree(cache_folder(large), ignore_errors=True)
+    said: list[str] = []
+
+    class Watching(NotebookClient):
+        def process_message(self, message: Any, cell: Any, index: int) -> Any:
+            said.append(str(message["content"].get("data", {}).get("text/plain", "")))
+            return super().process_message(message, cell, index)
+
+    source = f"import workbench\nworkbench.load({str(large)!r}, progress=True)\n'done'"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    Watching(notebook, kernel_name="python3").execute()
+    assert any(re.fullmatch("Reading: [1-9][0-9]* of [0-9]+ files", one) for one in said)
+    shown = [output.data["text/plain"] for output in notebook.cells[0].outputs]
+    assert shown == ["", "'done'"]
 
 
 def test_reading_goes_without_a_place_to_show_it(large: Path) -> None:

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0: done; 1: problems were found; 2: the command could not be run.
+        0: done; 1: problems were found; 2: the command could not be run; 130: it was stopped.
     """
     asked = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = asked.run
@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output (`| head`) has closed it; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("workbench: stopped\n")
+        return 130
     except (OSError, RuntimeError, Refused, UnknownName) as error:
         sys.stderr.write(f"workbench: {error}\n")
         return 2

@@ -53,7 +53,7 @@ class MixedCities(ValueError):
     """Invented and real cities were asked for in one comparison."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Some cities against one edition of one benchmark, as known on one day.
 

@@ -121,9 +121,9 @@ def find_workspace(start: str | os.PathLike[str] = ".") -> Path:
     NotAWorkspace
         If neither the folder nor one above holds `benchmarks/` and `assessments/`.
     """
-    if not Path(start).exists():
+    if not Path(start).expanduser().exists():
         raise NotAWorkspace(f"'{start}' does not exist; check the folder's name")
-    here = Path(start).resolve()
+    here = Path(start).expanduser().resolve()
     for folder in (here, *here.parents):
         if all((folder / name).is_dir() for name in _FOLDERS):
             return folder

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from workbench.documents import Assessment
 from workbench.files.reading import Documents, Lines, Loaded
-from workbench.files.references import Instrument, Waits, World, found_in
+from workbench.files.references import Found, Instrument, Waits, World, found_in
 from workbench.problems import Problem, listed
 
 __all__ = ["Filing", "at_odds", "sound", "sound_few", "waited_for"]
@@ -65,8 +65,9 @@ def sound(documents: Documents) -> Documents:
     kept.contexts = list(_holding(kept.contexts, world, kept, waiting))
     kept.assessments = list(_holding(kept.assessments, world, kept, waiting))
     lines = {one.file: one.lines for one in kept.assessments}
-    left_out, problems = at_odds(map(Filing.of, kept.assessments), lines.__getitem__)
+    left_out, problems, more = at_odds(map(Filing.of, kept.assessments), lines.__getitem__, kept.broken)
     kept.problems += problems
+    waiting += more
     kept.broken |= left_out
     kept.assessments = [one for one in kept.assessments if one.file not in left_out]
     kept.problems += waited_for(waiting, kept.problems)
@@ -170,53 +171,79 @@ def _broken_benchmarks(kept: Documents, given: Documents, world: World) -> dict[
     return {key: file for key, file in broken.items() if key not in world.benchmarks}
 
 
-def at_odds(filings: Iterable[Filing], lines: Callable[[str], Lines]) -> tuple[set[str], list[Problem]]:
+def at_odds(
+    filings: Iterable[Filing], lines: Callable[[str], Lines], broken: Iterable[str]
+) -> tuple[set[str], list[Problem], list[Waits]]:
     """Find assessments that stand twice, or that follow one that is not there.
 
     Parameters
     ----------
     filings : iterable of Filing
-        All assessments of the cities that are looked at.
+        All sound assessments of the cities that are looked at.
     lines : callable
         Takes a file's path and returns what tells the lines of its values.
+    broken : iterable of str
+        The files of these cities that are not sound.
 
     Returns
     -------
-    tuple of set and list
-        The files that are left out, and why.
+    tuple of set, list and list
+        The files that are left out; what is wrong with some of them; and which of the
+        others wait for one that is broken.
     """
     by_identity: dict[Hashable, list[Filing]] = defaultdict(list)
     for one in filings:
         by_identity[one.collection, one.city, one.benchmark, one.edition, one.date, one.method].append(one)
-    problems: list[Problem] = []
+    found: list[Problem | Waits] = []
     single: list[Filing] = []
     for same in by_identity.values():
         single += same if len(same) == 1 else []
         for one in same if len(same) > 1 else ():
             others = listed(other.file for other in same if other is not one)
             sentence = f"describes the same assessment as {others}; {_TWICE['assessment']}"
-            problems.append(Problem(one.file, lines(one.file).line(("city",)), sentence))
-    problems += _unfollowed(single, lines)
-    return {one.file for one in problems}, problems
+            found.append(Problem(one.file, lines(one.file).line(("city",)), sentence))
+    twice = {one.file for one in found if isinstance(one, Problem)}
+    found += _unfollowed(single, lines, {*broken, *twice})
+    problems = [one for one in found if isinstance(one, Problem)]
+    waiting = [one for one in found if isinstance(one, Waits)]
+    return {*(one.file for one in problems), *(one.waiting for one in waiting)}, problems, waiting
 
 
-def _unfollowed(filings: list[Filing], lines: Callable[[str], Lines]) -> Iterator[Problem]:
-    """Yield the problem of each that follows one that is not there; repeat until all hold."""
+def _unfollowed(filings: list[Filing], lines: Callable[[str], Lines], broken: set[str]) -> Found:
+    """Yield the problem of each that follows one that is not there, or that it waits for one that is broken."""
     by_city: dict[Hashable, list[Filing]] = defaultdict(list)
     for one in filings:
         by_city[one.collection, one.city, one.benchmark].append(one)
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for file in sorted(broken):
+        by_folder[file.rpartition("/")[0]].append(file)
     for ours in by_city.values():
-        yield from _loose(ours, lines)
+        yield from _loose(ours, lines, by_folder[ours[0].file.rpartition("/")[0]], {})
 
 
-def _loose(ours: list[Filing], lines: Callable[[str], Lines]) -> Iterator[Problem]:
-    """Yield the same among the assessments of one city by one benchmark."""
+def _loose(ours: list[Filing], lines: Callable[[str], Lines], broken: list[str], mended: dict[dt.date, str]) -> Found:
+    """Yield the same among a city's assessments by one benchmark; `mended`: what those that wait wait for, by date."""
     dates = {one.date for one in ours}
     loose = [one for one in ours if one.follows is not None and one.follows not in dates - {one.date}]
+    waits: dict[dt.date, str] = {}
     for one in loose:
-        yield Problem(one.file, lines(one.file).line(("follows",)), _no_earlier(one, dates))
+        assert one.follows is not None  # noqa: S101 - or it would not be loose
+        # A file is known by its name where nothing can be read in it.
+        named = (file for file in broken if _is_of(file, one.follows, one.benchmark))
+        cause = mended.get(one.follows) or next(named, None)
+        waits[one.date] = cause or one.file
+        if cause:
+            yield Waits(one.file, cause)
+        else:
+            yield Problem(one.file, lines(one.file).line(("follows",)), _no_earlier(one, dates))
     if loose:
-        yield from _loose([one for one in ours if one not in loose], lines)
+        yield from _loose([one for one in ours if one not in loose], lines, broken, mended | waits)
+
+
+def _is_of(file: str, date: dt.date, benchmark: str) -> bool:
+    """Tell whether a file has the name of an assessment of a date by a benchmark."""
+    name = file.rpartition("/")[2]
+    return name.startswith(f"{date}.") and f".{benchmark}." in name
 
 
 def _no_earlier(said: Filing, dates: set[dt.date]) -> str:

@@ -10,5 +10,5 @@ from workbench.problems import InvalidFiles
 
 if __name__ == "__main__":
     # What is wrong is said where it is loaded.
-    with contextlib.suppress(InvalidFiles):
+    with contextlib.suppress(InvalidFiles, KeyboardInterrupt):
         load(sys.argv[1])

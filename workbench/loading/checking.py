@@ -49,8 +49,9 @@ def check_files(workspace: Path) -> Checked:
     documents, world, waiting = sound_few(read_few(workspace, found))
     with shown(None, len(many)) as told:
         read = gather(workspace, many, world, rows=False, told=told)
-    left_out, odds = at_odds(read.filings, lambda file: LinesWhenAsked(workspace, file))
+    broken = set(found.assessments) - set(read.files)
+    left_out, odds, more = at_odds(read.filings, lambda file: LinesWhenAsked(workspace, file), broken)
     problems = [*documents.problems, *read.problems, *odds]
-    problems += waited_for([*waiting, *read.waiting], problems)
+    problems += waited_for([*waiting, *read.waiting, *more], problems)
     made = len(read.filings) - len(left_out)
     return Checked(sorted(problems), len(documents.benchmarks), len(documents.cities), made)

@@ -49,7 +49,7 @@ _TABLES = re.compile(r"\.?tables-[0-9a-f]{12}|\.files\.arrow\.[0-9a-f]{12}")
 _READ_BY = ("documents", "files", "loading", "columns.py", "doubts.py", "tables.py")
 _CLOCK = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system, in which a file may change unseen."""
-_STALE = 3600
+_STALE = 600
 """Seconds after which a folder that nobody's list names is nobody's."""
 
 

@@ -17,6 +17,7 @@ from workbench.files import (
     LinesWhenAsked,
     Loaded,
     Places,
+    Waits,
     at_odds,
     find_workspace,
     is_context,
@@ -96,14 +97,14 @@ def _load_anew(
     usable = kept.holding([file for file in many if file in same], world) if kept else set()
     with shown(progress, len(many) - len(usable)) as told:
         read = gather(folder, [file for file in many if file not in usable], world, told=told)
-    left_out, odds = _at_odds(folder, kept, usable, read)
+    left_out, odds, more = _at_odds(folder, found, kept, usable, read)
     sound = (usable | set(read.files)) - left_out
     stretch = join([*([kept.stretch] if kept else []), read], [file for file in many if file in sound])
     columns = {**stretch.columns, **few_columns(documents)}
     if any(map(is_context, read.files)):
         columns["context"] = doubted(columns["context"])
     problems = [*documents.problems, *read.problems, *odds]
-    problems += waited_for([*waiting, *read.waiting], problems)
+    problems += waited_for([*waiting, *read.waiting, *more], problems)
     now = _State(found, documents, stretch, columns, world_mark(world), not problems, began)
     fresh = len(sound.intersection(read.files)) + len(now.few.keys() & documents.prints.keys())
     if kept is None or fresh * _WORTH_KEEPING > len(found.stamps):
@@ -147,7 +148,9 @@ class _State:
         return Kept(stamps, prints, documents, self.stretch, self.columns, self.world, self.whole, self.began, folder)
 
 
-def _at_odds(folder: Path, kept: Kept | None, usable: set[str], read: Stretch) -> tuple[set[str], list[Problem]]:
+def _at_odds(
+    folder: Path, found: Places, kept: Kept | None, usable: set[str], read: Stretch
+) -> tuple[set[str], list[Problem], list[Waits]]:
     """Find assessments that stand twice or follow nothing, among those of the cities where anything is new."""
     filings = list(read.filings)
     if kept:
@@ -155,4 +158,5 @@ def _at_odds(folder: Path, kept: Kept | None, usable: set[str], read: Stretch) -
         touched = {f"{file.rpartition('/')[0]}/" for file in [*gone, *(one.file for one in read.filings)]}
         filings += kept.filings(file for file in usable if file.startswith(tuple(touched)))
     filings.sort(key=lambda one: one.file)
-    return at_odds(filings, lambda file: LinesWhenAsked(folder, file))
+    broken = set(found.assessments) - usable - set(read.files)
+    return at_odds(filings, lambda file: LinesWhenAsked(folder, file), broken)
