@@ -9,7 +9,7 @@ WORKSPACE ?= .
 # What the browser gets is built from these when the package is installed.
 FRONT := build.mjs hatch_build.py package-lock.json $(wildcard workbench/widgets/*.ts workbench/widgets/*.css workbench/serve/front/*)
 
-.PHONY: serve lab test lint front check browser schemas pictures clean
+.PHONY: serve lab test lint front check browser schemas pictures perf clean
 
 serve: $(VENV)/ready
 	$(BIN)/workbench serve $(WORKSPACE) --port $(PORT)
@@ -38,6 +38,17 @@ schemas: $(VENV)/ready
 
 pictures: browser
 	$(BIN)/python docs/make_pictures.py
+
+# Half an hour; the alternatives stand in an environment of their own, which finds the workbench in ours.
+perf: browser node_modules/ready-to-test .venv-perf/ready
+	$(BIN)/python -m perf
+
+.venv-perf/ready: perf/requirements.txt $(VENV)/ready-to-test
+	@echo "Setting up the alternatives, about a minute."
+	$(PYTHON) -m venv --clear .venv-perf
+	.venv-perf/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement perf/requirements.txt
+	$(BIN)/python -c 'import site; print("\n".join(site.getsitepackages()))' > "$$(.venv-perf/bin/python -c 'import site; print(site.getsitepackages()[0])')/workbench.pth"
+	@touch $@
 
 # Debian brings its own Chromium; elsewhere Playwright brings one.
 browser: $(VENV)/ready-to-test
@@ -73,4 +84,4 @@ node_modules/ready-to-test: package-lock.json $(VENV)/ready-to-test
 	@touch $@
 
 clean:
-	rm -rf $(VENV) node_modules workbench/built .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) .venv-perf node_modules workbench/built .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

@@ -4,28 +4,47 @@
   const CHANGES = Number("__CHANGES__");
   const now = () => performance.now();
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const text = (selector) => document.querySelector(selector)?.textContent ?? "";
+  /** Every element that a selector finds, in the parts of Panel's page that stand apart, too. */
+  const all = (selector, root = document) => {
+    const found = [...root.querySelectorAll(selector)];
+    if (!window.Bokeh) return found;
+    for (const one of root.querySelectorAll("*")) if (one.shadowRoot) found.push(...all(selector, one.shadowRoot));
+    return found;
+  };
+  const text = (selector) => all(selector)[0]?.textContent ?? "";
   const visible = (el) => el.offsetParent !== null;
 
-  const matrix = () => [...document.querySelectorAll(".wb-cell")].filter(visible).length >= 72;
+  const matrix = () => all(".wb-cell").filter(visible).length >= 72;
   const plots = () => {
-    const ours = [...document.querySelectorAll(".wb-plot")];
-    return ours.length ? ours.every((el) => el.dataset.plotted) : Boolean(document.querySelector(".js-plotly-plot .main-svg .xtick"));
+    const ours = all(".wb-plot");
+    return ours.length ? ours.every((el) => el.dataset.plotted) : all(".js-plotly-plot .main-svg .xtick").length > 0;
   };
-  const control = () => document.body && (document.querySelector("#benchmark input") || (document.body.hasAttribute("data-live") && document.querySelector("select[name=benchmark]")));
+  const radios = () => all("#benchmark input, input[type=radio]");
+  const control = () => document.body && (radios().length || (document.body.hasAttribute("data-live") && document.querySelector("select[name=benchmark]")));
   /** The title, and the looks of the cells in their order. */
-  const shown = () => `${text("h1")}|${[...document.querySelectorAll(".wb-cell")].map((one) => one.className).join()}`;
+  const shown = () => `${text("h1")}|${all(".wb-cell").map((one) => one.className).join()}`;
 
   /** Wait until something holds, looking at each change of the page. */
   const until = (holds) =>
     new Promise((done) => {
       if (holds()) return done();
+      let over = false;
       const watch = new MutationObserver(() => {
-        if (!holds()) return;
+        if (window.Bokeh || !holds()) return;
         watch.disconnect();
+        over = true;
         done();
       });
       watch.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+      // What stands apart in Panel's page is not seen from here: there it is looked at with each frame.
+      const look = () => {
+        if (over) return;
+        if (window.Bokeh && holds()) {
+          watch.disconnect();
+          done();
+        } else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
     });
 
   let turn = 0;
@@ -34,8 +53,8 @@
     const [title, cells] = before.split("|");
     turn = 1 - turn;
     const from = now();
-    const radio = document.querySelectorAll("#benchmark input");
-    if (radio.length) [...radio].find((one) => one.closest("label").textContent.includes(turn ? "discrimination" : "language")).click();
+    const radio = radios();
+    if (radio.length) radio.find((one) => one.closest("label").textContent.includes(turn ? "discrimination" : "language")).click();
     else {
       const select = document.querySelector("select[name=benchmark]");
       select.value = turn ? "anti-discrimination-policies.draft-1" : "introductory-and-language-courses.mixities";

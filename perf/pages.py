@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 from playwright.sync_api import Browser
 
 from perf import servers
 from perf.browser import Visit, chromium, visit
+from perf.rows import Row, fixed, noted, ratio
 
 __all__ = ["measure"]
 
 _SETTLE = 2.5
 """Seconds between visits: a page is made ready for the next visitor meanwhile, as it is between real ones."""
-
-Row = dict[str, Any]
 
 
 def measure(visits: int = 15, changes: int = 5) -> list[Row]:
@@ -34,10 +31,13 @@ def measure(visits: int = 15, changes: int = 5) -> list[Row]:
     with ExitStack() as running:
         browser = running.enter_context(chromium())
         floor = running.enter_context(servers.static(8961)).removesuffix("desktop")
-        other = running.enter_context(servers.dash(8962))
+        dash = running.enter_context(servers.dash(8962))
+        panel = running.enter_context(servers.panel(8965))
         rows = _first_after_ready(browser)
         ours = running.enter_context(servers.ours(8963))
-        desktop = _interleaved(browser, {"static": f"{floor}desktop", "dash": other, "ours": ours}, visits, changes)
+        desktop = _interleaved(
+            browser, {"static": f"{floor}desktop", "dash": dash, "panel": panel, "ours": ours}, visits, changes
+        )
         phone = _interleaved(browser, {"static": f"{floor}phone", "ours": ours}, visits, 0, phone=True)
         rows += _compared(desktop, phone) + _wire(desktop["ours"]) + _second(browser, ours)
     return rows
@@ -57,22 +57,6 @@ def _interleaved(
     return found
 
 
-def _row(figure: str, limit: float, ours: Sequence[float], theirs: Sequence[float]) -> Row:
-    """Return the ratio of the medians, with how the ratios of visits made together spread."""
-    pairs = sorted(one / other for one, other in zip(ours, theirs, strict=True))
-    low, high = pairs[len(pairs) // 4], pairs[-1 - len(pairs) // 4]
-    middle, base = statistics.median(ours), statistics.median(theirs)
-    ratio = middle / base
-    return {
-        "figure": figure,
-        "limit": limit,
-        "ratio": round(ratio, 2),
-        "spread": f"{low:.2f} to {high:.2f}",
-        "holds": ratio <= limit,
-        "detail": f"{middle:.0f} ms / {base:.0f} ms",
-    }
-
-
 def _compared(desktop: dict[str, list[Visit]], phone: dict[str, list[Visit]]) -> list[Row]:
     """Return the rows of first visits and reactions."""
     drawn: Callable[[list[Visit]], list[float]] = lambda every: [one.drawn for one in every]  # noqa: E731
@@ -81,35 +65,33 @@ def _compared(desktop: dict[str, list[Visit]], phone: dict[str, list[Visit]]) ->
     reactions = {name: sorted(each for one in every for each in one.reactions) for name, every in desktop.items()}
     slowest = {name: every[int(0.95 * (len(every) - 1))] for name, every in reactions.items()}
     return [
-        _row("first visit until drawn / static page", 1.4, drawn(ours), drawn(floor)),
-        _row("first visit until drawn / Dash", 0.5, drawn(ours), drawn(dash)),
-        _row("first visit until the first control worked / static page", 1.5, control(ours), control(floor)),
-        _row("first visit until the first control worked / Dash", 0.5, control(ours), control(dash)),
-        _row("a phone: until drawn / static page", 1.4, drawn(phone["ours"]), drawn(phone["static"])),
-        _row(
+        ratio("first visit until drawn / static page", 1.4, drawn(ours), drawn(floor)),
+        ratio("first visit until drawn / Dash", 0.5, drawn(ours), drawn(dash)),
+        ratio("first visit until the first control worked / static page", 1.5, control(ours), control(floor)),
+        ratio("first visit until the first control worked / Dash", 0.5, control(ours), control(dash)),
+        noted("first visit until drawn / Panel", drawn(ours), drawn(desktop["panel"])),
+        noted("first visit until the first control worked / Panel", control(ours), control(desktop["panel"])),
+        noted("a control's change, median / Panel", reactions["ours"], reactions["panel"]),
+        ratio("a phone: until drawn / static page", 1.4, drawn(phone["ours"]), drawn(phone["static"])),
+        ratio(
             "a phone: until the first control worked / static page",
             1.4,
             control(phone["ours"]),
             control(phone["static"]),
         ),
-        _row("a control's change, median / static page", 2.5, reactions["ours"], reactions["static"]),
-        _row("a control's change, median / Dash", 1.0, reactions["ours"], reactions["dash"]),
-        _row("a control's change, slowest 5% / static page", 4.0, [slowest["ours"]], [slowest["static"]]),
-        _row("a control's change, slowest 5% / Dash", 1.0, [slowest["ours"]], [slowest["dash"]]),
+        ratio("a control's change, median / static page", 2.5, reactions["ours"], reactions["static"]),
+        ratio("a control's change, median / Dash", 1.0, reactions["ours"], reactions["dash"]),
+        ratio("a control's change, slowest 5% / static page", 4.0, [slowest["ours"]], [slowest["static"]]),
+        ratio("a control's change, slowest 5% / Dash", 1.0, [slowest["ours"]], [slowest["dash"]]),
     ]
-
-
-def _fixed(figure: str, limit: float, found: float, unit: str) -> Row:
-    """Return the row of a limit that is no ratio."""
-    return {"figure": figure, "limit": limit, "ratio": found, "spread": unit, "holds": found <= limit, "detail": ""}
 
 
 def _wire(visits: list[Visit]) -> list[Row]:
     """Return the rows of what moves on a first visit."""
     return [
-        _fixed("empty cache: over the wire", 800, round(max(one.moved for one in visits) / 1000), "kB"),
-        _fixed("empty cache: requests", 12, max(one.requests for one in visits), ""),
-        _fixed("largest WebSocket frame", 100, round(max(one.frame for one in visits) / 1000, 1), "kB"),
+        fixed("empty cache: over the wire", 800, round(max(one.moved for one in visits) / 1000), "kB"),
+        fixed("empty cache: requests", 12, max(one.requests for one in visits), ""),
+        fixed("largest WebSocket frame", 100, round(max(one.frame for one in visits) / 1000, 1), "kB"),
     ]
 
 
@@ -120,7 +102,7 @@ def _second(browser: Browser, address: str) -> list[Row]:
     time.sleep(_SETTLE)
     again = visit(browser, address, context=context)
     context.close()
-    return [_fixed("second visit: over the wire", 30, round(again.moved / 1000, 1), "kB")]
+    return [fixed("second visit: over the wire", 30, round(again.moved / 1000, 1), "kB")]
 
 
 def _first_after_ready(browser: Browser, starts: int = 5) -> list[Row]:
@@ -131,4 +113,4 @@ def _first_after_ready(browser: Browser, starts: int = 5) -> list[Row]:
             first.append(visit(browser, address).drawn)
             time.sleep(_SETTLE)
             later.append(visit(browser, address).drawn)
-    return [_row("the first visitor after 'Serving' / a later one", 1.3, first, later)]
+    return [ratio("the first visitor after 'Serving' / a later one", 1.3, first, later)]

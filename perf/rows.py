@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["Row", "fixed", "ratio"]
+__all__ = ["Row", "fixed", "noted", "ratio"]
 
 Row = dict[str, Any]
 
@@ -29,3 +29,8 @@ def ratio(figure: str, limit: float, ours: Sequence[float], theirs: Sequence[flo
 def fixed(figure: str, limit: float, found: float, unit: str) -> Row:
     """Return the row of a limit that is no ratio."""
     return {"figure": figure, "limit": limit, "ratio": found, "spread": unit, "holds": found <= limit, "detail": ""}
+
+
+def noted(figure: str, ours: Sequence[float], theirs: Sequence[float]) -> Row:
+    """Return a ratio that has no limit."""
+    return {**ratio(figure, 0, ours, theirs), "limit": None, "holds": None}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import workbench
 
-__all__ = ["dash", "ours", "static"]
+__all__ = ["dash", "ours", "panel", "static"]
 
 _ROOT = Path(__file__).parent.parent
 _ALTERNATIVES = _ROOT / ".venv-perf" / "bin"
@@ -22,7 +22,8 @@ _ALTERNATIVES = _ROOT / ".venv-perf" / "bin"
 @contextmanager
 def _process(command: list[str], port: int, path: str = "") -> Iterator[str]:
     """Run a server until it is no longer needed; yield its address when it answers."""
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    # Nothing from the network: Panel's styles come from its own server, too.
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "BOKEH_RESOURCES": "server"}
     process = subprocess.Popen(
         command, cwd=_ROOT, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
@@ -66,3 +67,9 @@ def dash(port: int) -> AbstractContextManager[str]:
     """Serve Dash behind gunicorn with two workers."""
     command = [str(_ALTERNATIVES / "gunicorn"), "--workers", "2", "--bind", f"localhost:{port}", "perf.dash_app:server"]
     return _process(command, port)
+
+
+def panel(port: int) -> AbstractContextManager[str]:
+    """Serve Panel with its own server (with reused sessions it would ask a CDN for its styles)."""
+    command = [str(_ALTERNATIVES / "panel"), "serve", "perf/panel_app.py", "--port", str(port)]
+    return _process(command, port, "panel_app")
