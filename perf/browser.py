@@ -88,7 +88,7 @@ def visit(
     address : str
         The page.
     changes : int
-        How often the control is changed after the first time.
+        How often the control is changed after the first time; -1: not even once.
     phone : bool
         Emulate a phone's screen, network (10 Mbit/s, 40 ms) and processor (4 x slower).
     context : BrowserContext, optional
