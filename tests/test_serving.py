@@ -70,11 +70,17 @@ def running(process_id: int) -> list[str]:
 
 def alive(server: Server, kernel: str) -> bool:
     """Whether a kernel is known to the server."""
+    return status(f"{server.address}api/kernels/{kernel}") == 200
+
+
+def status(address: str, method: str = "GET") -> int:
+    """What a server answers somebody without a cookie."""
     try:
-        urllib.request.urlopen(f"{server.address}api/kernels/{kernel}").close()
-    except urllib.error.HTTPError:
-        return False
-    return True
+        with urllib.request.urlopen(urllib.request.Request(address, method=method)) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
 
 
 def gone(page: Page, server: Server, kernel: str) -> None:
@@ -84,6 +90,16 @@ def gone(page: Page, server: Server, kernel: str) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"the kernel {kernel} is still there")
+
+
+def copied_workspace(folder: Path, **cells: str) -> Path:
+    """A new workspace, with a notebook of one cell for each name."""
+    subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
+    for name, code in cells.items():
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
+    return folder
 
 
 @pytest.fixture
@@ -169,9 +185,7 @@ def test_nothing_but_the_pages_is_served(server: Server) -> None:
         "voila/files/compare.ipynb",
         "api/contents",
     ):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(server.address + path)
-        assert refused.value.code == 404, path
+        assert status(server.address + path) == 404, path
 
 
 def test_the_page_reads_without_any_script(browser: Browser, server: Server) -> None:
@@ -228,9 +242,7 @@ def test_a_closed_page_ends_its_kernel_with_its_token(page: Page, other: Page, s
     visit(other, server)
     visit(page, server)
     kernel = kernel_of(page)
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(urllib.request.Request(f"{server.address}voila/api/shutdown/{kernel}", method="POST"))
-    assert refused.value.code == 403
+    assert status(f"{server.address}voila/api/shutdown/{kernel}", "POST") == 403
     assert alive(server, kernel)
     page.goto("about:blank")
     gone(other, server, kernel)
@@ -268,10 +280,7 @@ def test_a_choice_that_a_dead_kernel_cannot_follow_is_followed_by_the_next(page:
 
 
 def test_a_page_outlives_its_server(page: Page, tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "workbench", "new", str(tmp_path / "workspace")], check=True, capture_output=True
-    )
-    served = Server(tmp_path / "workspace")
+    served = Server(copied_workspace(tmp_path / "workspace"))
     visit(page, served, "?cities=aldmere,castelvo")
     served.stop()
     expect(page.get_by_role("alert")).to_contain_text("The connection is lost.")
@@ -330,13 +339,51 @@ def test_many_visits_leave_nothing_behind(page: Page) -> None:
         served.stop()
 
 
+def test_a_cell_that_fails_is_said_without_its_inside(page: Page, tmp_path: Path) -> None:
+    served = Server(copied_workspace(tmp_path / "workspace", broken="secret = 'a line of ours'; 1 / 0"))
+    try:
+        page.goto(f"{served.address}voila/render/broken.ipynb")
+        expect(page.get_by_role("heading", level=1)).to_have_text("This page cannot be shown")
+        for inside in ("a line of ours", "ZeroDivisionError", "Traceback"):
+            assert inside not in page.content()
+        page.get_by_role("link", name="Go to the comparison").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Introductory and language courses")
+    finally:
+        served.stop()
+    assert "ZeroDivisionError" in served.said()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_server_leaves_no_kernel(page: Page, how: signal.Signals) -> None:
+    served = Server(workbench.shipped_workspace(), "--ready", "1")
+    visit(page, served)
+    # One kernel belongs to the visitor, another is on its way.
+    for _ in range(300):
+        if len(running(served.process.pid)) == 2:
+            break
+        page.wait_for_timeout(100)
+    started = [int(line.split()[0]) for line in running(served.process.pid)]
+    assert len(started) == 2
+    served.stop(how)
+    for process in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_a_kernel_that_died_while_its_page_waited_is_not_handed_out(page: Page) -> None:
+    served = Server(workbench.shipped_workspace(), "--ready", "1")
+    try:
+        [line] = running(served.process.pid)
+        os.kill(int(line.split()[0]), signal.SIGKILL)
+        visit(page, served)
+        page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("fully met")
+    finally:
+        served.stop()
+
+
 def test_other_peoples_widgets_work(page: Page, tmp_path: Path) -> None:
-    folder = tmp_path / "workspace"
-    subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(WIDGETS)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "notebooks" / "mine.ipynb")
-    served = Server(folder)
+    served = Server(copied_workspace(tmp_path / "workspace", mine=WIDGETS))
     try:
         page.goto(f"{served.address}voila/render/mine.ipynb")
         page.get_by_role("button", name="counted 0").click()
@@ -350,8 +397,7 @@ def test_other_peoples_widgets_work(page: Page, tmp_path: Path) -> None:
 
 
 def test_a_changed_file_is_seen_by_the_next_visitor(page: Page, tmp_path: Path) -> None:
-    folder = tmp_path / "workspace"
-    subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)
+    folder = copied_workspace(tmp_path / "workspace")
     served = Server(folder)
     try:
         file = folder / "assessments/demonstration/castelvo/city.yaml"

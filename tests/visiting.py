@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -26,22 +27,26 @@ class Server:
         # Tests open pages faster than visitors do.
         command += ["--visitors", "60", *options]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        self._said: list[str] = []
         self.address = self._wait()
         # Somebody has to read what a server says: a full pipe would stop it.
-        self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
+        self.reader = threading.Thread(target=lambda: self._said.extend(self.process.stderr), daemon=True)
         self.reader.start()
 
     def _wait(self) -> str:
-        said: list[str] = []
         for line in self.process.stderr:
-            said.append(line)
+            self._said.append(line)
             found = ADDRESS.search(line)
             if found:
                 return found.group()
-        raise RuntimeError(f"no address was said: {''.join(said)}")
+        raise RuntimeError(f"no address was said: {self.said()}")
 
-    def stop(self) -> None:
-        self.process.terminate()
+    def said(self) -> str:
+        """What the server has told whoever runs it."""
+        return "".join(self._said)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        self.process.send_signal(how)
         self.process.wait(timeout=30)
         self.reader.join(timeout=30)
         self.process.stderr.close()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from workbench.context import unlike_most
+from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
-from workbench.tables import by_name, record, records
+from workbench.pages.state import State
+from workbench.tables import Tables, by_name, record, records
+from workbench.words import Words
 
 __all__ = ["context_detail", "context_strip", "number"]
 
@@ -45,15 +49,24 @@ def context_strip(scene: Scene) -> dict[str, Any]:
             "summary": "",
             "cells": [_note_cell(scene, city, name) for city in scene.state.cities],
         }
-    figures = scene.figures
+    # No benchmark and no method changes the figures.
+    apart = replace(scene.state, benchmark="", edition="", method="", cell="", examples=False)
+    return _figures_strip(scene.tables, apart, scene.say)
+
+
+@remembered
+def _figures_strip(tables: Tables, state: State, say: Words) -> dict[str, Any]:
+    """Return the strip of an indicator's figures."""
+    scene = Scene(tables, state, say)
+    figures, indicator = scene.figures, scene.indicator or {}
     sound = figures[figures["suspicious"].isna()]
     largest = max(sound["high"].max(), 0) if sound["high"].notna().any() else 0
     unlike = unlike_most(figures)
     levels = len(set(figures["level"].dropna())) > 1
     rows, differs = by_name(figures), dict(zip(unlike.index, unlike.any(axis=1), strict=True))
     return {
-        "title": str(scene.indicator["name"]),
-        "unit": str(scene.indicator["unit"]),
+        "title": str(indicator["name"]),
+        "unit": str(indicator["unit"]),
         "summary": _summary(scene, figures),
         "cells": [
             _figure_cell(scene, city, rows[city], bool(differs[city]), levels, largest) for city in scene.state.cities

@@ -110,14 +110,14 @@ class ComparePage(ipywidgets.VBox):  # type: ignore[misc]
         content = matrix_content(scene)
         self._showing = True
         try:
-            # What a visitor looks at goes first: it is on its way while the rest is made.
-            with self.matrix.hold_sync():
+            # What a visitor looks at goes first and together, the matrix before the head: while it
+            # is drawn the head arrives, and both are painted at once.
+            with self.masthead.hold_sync(), self.matrix.hold_sync():
+                self.masthead.content = _head(scene, content["title"], notices)
+                self.masthead.link = state.link()
                 self.matrix.content = content
                 self.matrix.value = state.cell
                 self.matrix.detail = cell_detail(scene)
-            with self.masthead.hold_sync():
-                self.masthead.content = _head(scene, content["title"], notices)
-                self.masthead.link = state.link()
             _fill_choices(self.choices, scene)
             show_series(self.series, scene)
         finally:

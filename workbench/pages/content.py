@@ -51,20 +51,17 @@ def bounds_sentence(scene: Scene, counts: dict[str, Any]) -> str:
 
 def _judged(scene: Scene) -> dict[str, Any]:
     """Return columns, rows and cells of a comparison."""
-    say, comparison = scene.say, scene.comparison
+    say, comparison, unlike = scene.say, scene.comparison, scene.unlike
     method = scene.state.method
-    assessments = comparison.assessments
-    years = assessments["date"].dt.year
-    unlike = (years != years.mode().max()) | (assessments["method"] != assessments["method"].mode().max())
-    differ = "sources.differ" if unlike.any() else "sources.alike"
+    differ = "sources.differ" if any(unlike.values()) else "sources.alike"
     level, look = comparison.levels[-1], state_look(scene)
     return {
         "title": _title(scene, level),
         "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
         "bounds_title": say("bounds.title", level=level[:1].upper() + level[1:]),
         "sources_title": say("sources.assessed"),
-        "sources_note": say(differ) if len(assessments) else "",
-        "columns": [_column(scene, city, bool(unlike.get(city, False))) for city in scene.state.cities],
+        "sources_note": say(differ) if unlike else "",
+        "columns": [_column(scene, city, unlike.get(city, False)) for city in scene.state.cities],
         "rows": [_row(scene, factor) for factor in comparison.matrix.columns],
         "cells": {
             factor: [_cell(scene, city, factor, look) for city in scene.state.cities]

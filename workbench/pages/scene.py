@@ -39,17 +39,21 @@ class Scene:
     say: Words
 
     @cached_property
-    def comparison(self) -> Comparison:
-        """The cities compared."""
+    def _compared(self) -> _Compared:
         state = self.state
         return _compared(
             self.tables, state.benchmark, state.edition, state.collection, state.cities, state.on, state.method
         )
 
+    @property
+    def comparison(self) -> Comparison:
+        """The cities compared."""
+        return self._compared.comparison
+
     @cached_property
     def benchmark(self) -> dict[str, Any]:
         """The benchmark's row."""
-        return records(self._of_edition(self.tables.benchmarks))[0]
+        return _benchmark_row(self.tables, self.state.benchmark, self.state.edition)
 
     @cached_property
     def factors(self) -> pd.DataFrame:
@@ -83,7 +87,7 @@ class Scene:
         """The context notes of the assessments shown."""
         if self.state.examples:
             return pd.DataFrame(columns=["city", "context_factor", "key_factor", "effect", "note"], dtype="str")
-        return notes_for(self.tables, self.comparison)
+        return self._compared.notes
 
     @cached_property
     def context_factor(self) -> dict[str, Any]:
@@ -120,31 +124,25 @@ class Scene:
     def _factors(self) -> dict[str, dict[str, Any]]:
         return by_name(self.factors)
 
-    @cached_property
-    def _used(self) -> dict[str, dict[str, Any]]:
-        return by_name(self.comparison.assessments)
-
-    @cached_property
-    def _matrix(self) -> dict[str, dict[str, Any]]:
-        return by_name(self.comparison.matrix)
-
-    @cached_property
+    @property
     def city_counts(self) -> dict[str, dict[str, Any]]:
         """How many key factors each city has in place; the columns of `Comparison.summary`."""
-        return by_name(self.comparison.summary)
+        return self._compared.city_counts
 
-    @cached_property
+    @property
     def factor_counts(self) -> dict[str, dict[str, Any]]:
         """The same of each key factor over the cities."""
-        return by_name(self.comparison.key_factors)
+        return self._compared.factor_counts
 
-    @cached_property
+    @property
     def effects(self) -> dict[tuple[str, str], set[str]]:
         """What the cities note of circumstances (hinders, helps, neutral), by city and key factor."""
-        noted: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in records(self.notes[["city", "key_factor", "effect"]]):
-            noted[row["city"], row["key_factor"]].add(row["effect"])
-        return noted
+        return self._compared.effects
+
+    @property
+    def unlike(self) -> dict[str, bool]:
+        """Whether a city's assessment differs in year or method from what most have; by city with an assessment."""
+        return self._compared.unlike
 
     def city(self, slug: str) -> dict[str, Any]:
         """Return a city's row."""
@@ -168,11 +166,11 @@ class Scene:
 
     def used(self, city: str) -> dict[str, Any] | None:
         """Return the assessment shown of a city, or None where there is none."""
-        return self._used.get(city)
+        return self._compared.used.get(city)
 
     def judgement(self, city: str, factor: str) -> str:
         """Return what the matrix says of a city and key factor."""
-        return str(self._matrix[city][factor])
+        return str(self._compared.matrix[city][factor])
 
     def of_city(self, table: pd.DataFrame, city: str) -> pd.DataFrame:
         """Return the rows of a table that belong to a city's assessment shown."""
@@ -181,6 +179,47 @@ class Scene:
     def _of_edition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that belong to the edition shown."""
         return frame[(frame["benchmark"] == self.state.benchmark) & (frame["edition"] == self.state.edition)]
+
+
+class _Compared:
+    """A comparison, with its rows as mappings as soon as something is asked of them."""
+
+    def __init__(self, tables: Tables, comparison: Comparison) -> None:
+        self._tables, self.comparison = tables, comparison
+
+    @cached_property
+    def used(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.comparison.assessments)
+
+    @cached_property
+    def matrix(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.comparison.matrix)
+
+    @cached_property
+    def city_counts(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.comparison.summary)
+
+    @cached_property
+    def factor_counts(self) -> dict[str, dict[str, Any]]:
+        return by_name(self.comparison.key_factors)
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        return notes_for(self._tables, self.comparison)
+
+    @cached_property
+    def effects(self) -> dict[tuple[str, str], set[str]]:
+        noted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in records(self.notes[["city", "key_factor", "effect"]]):
+            noted[row["city"], row["key_factor"]].add(row["effect"])
+        return noted
+
+    @cached_property
+    def unlike(self) -> dict[str, bool]:
+        made = self.comparison.assessments
+        years = made["date"].dt.year
+        unlike = (years != years.mode().max()) | (made["method"] != made["method"].mode().max())
+        return {str(city): bool(one) for city, one in unlike.items()}
 
 
 @remembered
@@ -192,9 +231,16 @@ def _compared(
     cities: tuple[str, ...],
     on: dt.date,
     method: str,
-) -> Comparison:
+) -> _Compared:
     """Return cities compared."""
-    return compare(tables, benchmark, list(cities), on, method or None, edition, collection)
+    return _Compared(tables, compare(tables, benchmark, list(cities), on, method or None, edition, collection))
+
+
+@remembered
+def _benchmark_row(tables: Tables, benchmark: str, edition: str) -> dict[str, Any]:
+    """Return the row of an edition."""
+    every = records(tables.benchmarks)
+    return next(row for row in every if (row["benchmark"], row["edition"]) == (benchmark, edition))
 
 
 @remembered

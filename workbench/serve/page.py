@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,6 +20,8 @@ from workbench.words import words
 
 __all__ = ["Page"]
 
+_LOG = logging.getLogger(__name__)
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _REFERENCE = "IPY_MODEL_"
 _QUALITY = 6
@@ -32,6 +36,18 @@ _NOT_OURS = ("layout", "tabbable", "tooltip")
 _LAYOUT = "LayoutModel"
 
 
+class _Executor(VoilaExecutor):  # type: ignore[misc]
+    """Runs the cells; of a failure the visitor sees a sentence, and whoever runs the server all of it."""
+
+    def strip_code_cell_errors(self, cell: NotebookNode) -> NotebookNode:
+        """Log what a cell's failure was before it is taken out of the page."""
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                _LOG.error("a cell has failed:\n%s", _COLOURS.sub("", "\n".join(output.traceback)))
+        super().strip_code_cell_errors(cell)
+        return cell
+
+
 class Page(NotebookRenderer):  # type: ignore[misc]
     """A notebook that has been run, waiting for its visitor or shown to one.
 
@@ -42,6 +58,8 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     ----------
     kernel_id : str
         The page's kernel.
+    seen, written : int
+        What the workspace's files, and the notebook's own, were when the page was run.
     html : bytes
         A whole HTML document, the same for whoever gets it.
     packed : bytes
@@ -49,14 +67,17 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         its content are one and the same text three times over.
     """
 
+    executor: Any = None
     kernel_id: str
+    seen: int
+    written: int
     html: bytes
     packed: bytes
 
     async def run(self, kernels: Any, kernel_id: str) -> None:
         """Run every cell in a kernel."""
         self.kernel_id = kernel_id
-        self.executor = VoilaExecutor(
+        self.executor = _Executor(
             self.notebook,
             km=kernels.get_kernel(kernel_id),
             config=self.traitlet_config,
@@ -106,8 +127,10 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         self.packed = brotli.compress(self.html, mode=brotli.MODE_TEXT, quality=_QUALITY)
 
     async def release(self) -> None:
-        """Let go of the kernel: from here on it is the visitor's."""
-        await ensure_async(self.executor.kc.stop_channels())
+        """Let go of the kernel: from here on it is the visitor's, or at its end."""
+        client = self.executor and self.executor.kc
+        if client:
+            await ensure_async(client.stop_channels())
 
     @property
     def failed(self) -> bool:

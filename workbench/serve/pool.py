@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections import defaultdict
+import uuid
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from jupyter_core.utils import ensure_async
@@ -46,7 +48,7 @@ class Pool:
         How many pages of each notebook are kept ready.
     pause : float
         Seconds between a visitor's taking a page and the start of the next: the
-        visitor's own page has the processor first.
+        visitor's own page has the processor first.  A visitor who waits ends it.
     """
 
     def __init__(
@@ -54,14 +56,25 @@ class Pool:
     ) -> None:
         self._kernels, self._make, self._workspace = kernels, make, workspace
         self._size, self._pause = size, pause
-        self._ready: dict[str, list[tuple[Page, int]]] = defaultdict(list)
-        self._filling: dict[str, asyncio.Task[None]] = {}
-        self._starting = 0
+        self._ready: dict[str, list[Page]] = defaultdict(list)
+        self._waiting: dict[str, deque[asyncio.Future[Page]]] = defaultdict(deque)
+        self._fillers: dict[str, asyncio.Task[None]] = {}
+        self._hurry: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._starting: set[str] = set()
+        self._closed = False
+        kernels.when_gone.append(self._gone)
 
     async def fill(self, notebook: str) -> None:
-        """Run pages until as many are ready as are kept, or no more kernels may run."""
-        while len(self._ready[notebook]) < self._size and not self._full:
-            self._ready[notebook].append(await self._run(notebook))
+        """Run pages until as many are ready as are kept, or no more kernels may run.
+
+        Parameters
+        ----------
+        notebook : str
+            Its path in the served folder.
+        """
+        self._refill(notebook)
+        self._hurry[notebook].set()
+        await asyncio.wait([self._fillers[notebook]])
 
     async def take(self, notebook: str, environment: Mapping[str, str]) -> Page:
         """Return a page for a visitor.
@@ -83,69 +96,138 @@ class Pool:
         Full
             No more kernels may run.
         """
-        if not self._ready[notebook]:
-            await self._wait(notebook)
-        page, seen = self._ready[notebook].pop() if self._ready[notebook] else await self._run(notebook)
+        page = await self._next(notebook)
         self._kernels.hand_out(page.kernel_id)
         try:
-            if environment.get("QUERY_STRING") or seen != stamp(self._workspace):
+            now = stamp(self._workspace)
+            if environment.get("QUERY_STRING") or page.seen != now:
                 await page.run_again(environment)
-            if seen != stamp(self._workspace):
-                await self._forget(notebook)
+            for stale in [one for one in self._ready[notebook] if one.seen != now]:
+                await self._drop(notebook, stale)
+        except BaseException:
+            await self._kernels.end(page.kernel_id)
+            raise
         finally:
             self._refill(notebook)
         return page
 
+    def close(self) -> None:
+        """Make no more pages: the server ends."""
+        self._closed = True
+        for filler in self._fillers.values():
+            filler.cancel()
+
     @property
     def _full(self) -> bool:
         """Whether as many kernels run as may."""
-        return len(self._kernels.list_kernel_ids()) + self._starting >= self._kernels.most
+        return len(self._starting.union(self._kernels.list_kernel_ids())) >= self._kernels.most
 
-    async def _wait(self, notebook: str) -> None:
-        """Wait for a page that is being run already: that is sooner than starting another."""
-        filling = self._filling.get(notebook)
-        if filling and not filling.done():
-            await asyncio.wait([filling])
-        if not self._ready[notebook] and self._full:
-            raise Full
+    async def _next(self, notebook: str) -> Page:
+        """Return a page that nobody else has: one that is ready, one that is coming, or one made now."""
+        while self._ready[notebook]:
+            page = self._ready[notebook].pop()
+            if page.written == self._written(notebook) and await self._kernels.lives(page.kernel_id):
+                return page
+            # The notebook was changed since, or the kernel has died while it waited.
+            await self._drop(notebook, page)
+        filler = self._fillers.get(notebook)
+        if filler and not filler.done() and not self._waiting[notebook]:
+            return await self._coming(notebook)
+        while self._full:
+            if not await self._make_room(notebook):
+                raise Full
+        return await self._run(notebook)
 
-    async def _run(self, notebook: str) -> tuple[Page, int]:
-        """Start a kernel and run a page in it; return it with the stamp of the files that it has read."""
+    async def _coming(self, notebook: str) -> Page:
+        """Wait for the page that is made already: that is sooner than making another."""
+        place: asyncio.Future[Page] = asyncio.get_running_loop().create_future()
+        self._waiting[notebook].append(place)
+        self._hurry[notebook].set()
+        return await place
+
+    async def _make_room(self, notebook: str) -> bool:
+        """End a page that waits for a visitor of another notebook; tell whether there was one."""
+        for other, ready in self._ready.items():
+            if other != notebook and ready:
+                await self._drop(other, ready[0])
+                return True
+        return False
+
+    async def _run(self, notebook: str) -> Page:
+        """Start a kernel and run a page in it."""
+        # Its place is taken before anything is waited for: two visitors never get one between them.
+        kernel_id = str(uuid.uuid4())
+        self._starting.add(kernel_id)
         page = self._make(notebook)
-        await page.initialize()
-        seen = stamp(self._workspace)
-        environment = {**os.environ, **_ENVIRONMENT}
-        self._starting += 1
         try:
-            name = page.notebook.metadata.kernelspec.name
-            started = self._kernels.start_kernel(kernel_name=name, path=str(Path(notebook).parent), env=environment)
-            kernel_id = await ensure_async(started)
-        finally:
-            self._starting -= 1
-        try:
+            page.seen, page.written = stamp(self._workspace), self._written(notebook)
+            await page.initialize()
+            name, folder = page.notebook.metadata.kernelspec.name, str(Path(notebook).parent)
+            environment = {**os.environ, **_ENVIRONMENT}
+            await ensure_async(
+                self._kernels.start_kernel(kernel_id=kernel_id, kernel_name=name, path=folder, env=environment)
+            )
             await page.run(self._kernels, kernel_id)
         except BaseException:
+            await page.release()
             await self._kernels.end(kernel_id)
             raise
-        return page, seen
+        finally:
+            self._starting.discard(kernel_id)
+        return page
+
+    def _written(self, notebook: str) -> int:
+        """Return when a notebook was last written: a page of an older one is not run again but made anew."""
+        file = self._workspace / "notebooks" / notebook
+        return file.stat().st_mtime_ns if file.is_file() else 0
 
     def _refill(self, notebook: str) -> None:
         """Start to make up for what was taken, a little later."""
-        filling = self._filling.get(notebook)
-        if filling is None or filling.done():
-            self._filling[notebook] = asyncio.create_task(self._fill_later(notebook))
+        filler = self._fillers.get(notebook)
+        if not self._closed and (filler is None or filler.done()):
+            self._hurry[notebook].clear()
+            self._fillers[notebook] = asyncio.create_task(self._fill_later(notebook))
 
     async def _fill_later(self, notebook: str) -> None:
-        """Fill after a pause; what goes wrong is seen by the next visitor, who starts a page of his own."""
-        await asyncio.sleep(self._pause)
+        """Fill after a pause; whoever waits for a page is told what went wrong."""
+        waiting = self._waiting[notebook]
+        problem: Exception = Full()
         try:
-            await self.fill(notebook)
-        except Exception:  # noqa: BLE001 - nobody waits for this task; what it was is logged
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry[notebook].wait(), self._pause)
+            await self._fill(notebook)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, it is logged, and told to whoever waits
             _LOG.exception("no page of %s could be made ready", notebook)
+            problem = failure
+        while waiting:
+            waiting.popleft().set_exception(problem)
 
-    async def _forget(self, notebook: str) -> None:
-        """End the waiting pages that were run with files as they no longer are."""
-        stale, self._ready[notebook] = self._ready[notebook], []
-        for page, _ in stale:
-            await page.release()
-            await self._kernels.end(page.kernel_id)
+    async def _fill(self, notebook: str) -> None:
+        """Make pages: first for those who wait, then as many as are kept."""
+        ready, waiting = self._ready[notebook], self._waiting[notebook]
+        while waiting or len(ready) < self._size:
+            if self._full and not (waiting and await self._make_room(notebook)):
+                return
+            page = await self._run(notebook)
+            if waiting:
+                waiting.popleft().set_result(page)
+            else:
+                ready.append(page)
+
+    async def _drop(self, notebook: str, page: Page) -> None:
+        """End a page that waited for nobody."""
+        if page in self._ready[notebook]:
+            self._ready[notebook].remove(page)
+        await page.release()
+        await self._kernels.end(page.kernel_id)
+
+    def _gone(self, kernel_id: str) -> None:
+        """Forget a page whose kernel has gone; where it was a visitor's, there is room for another."""
+        for ready in self._ready.values():
+            for page in ready:
+                if page.kernel_id == kernel_id:
+                    # It died by itself: the next visitor starts another, and not we, again and again.
+                    ready.remove(page)
+                    return
+        for notebook in list(self._fillers):
+            self._refill(notebook)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any, ClassVar
 
 import tornado.ioloop
 import tornado.web
+from jupyter_core.utils import run_sync
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from traitlets import Integer, default
@@ -104,6 +106,12 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
         """Serve, and say where as soon as a page is ready for the first visitor."""
         tornado.ioloop.IOLoop.current().add_callback(self._open)
         super().listen()
+
+    def stop(self) -> None:
+        """End every kernel, also those that nobody has got yet."""
+        self.pool.close()
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     async def _open(self) -> None:
         """Make the first pages ready and print the address that Voilà settled on."""

@@ -15,6 +15,8 @@ export interface Context {
   model: Model;
   el: HTMLElement;
   signal: AbortSignal;
+  /** Resolves when nobody waits for an answer of the kernel: what takes long begins then. Our own pages give it. */
+  quiet?: () => Promise<void>;
 }
 
 /** How a view reads what it shows. */

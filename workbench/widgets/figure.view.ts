@@ -108,7 +108,7 @@ function told(kind: string, points: readonly Point[] = []): object {
   };
 }
 
-function render({ model, el, signal }: Context): void {
+function render({ model, el, signal, quiet }: Context): void {
   const get: Get = (name) => model.get(name);
   dress(el, classes());
   let plotly: Plotly | undefined;
@@ -133,6 +133,7 @@ function render({ model, el, signal }: Context): void {
     if (el.hidden) return;
     const mine = ++asked;
     plotly = await loadPlotly(model, extentFor(data));
+    await quiet?.();
     // A later figure, or the end of the view, has overtaken this one.
     if (mine !== asked || signal.aborted) return;
     plot = el.querySelector<HTMLElement>(".wb-plot");

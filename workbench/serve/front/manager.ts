@@ -38,7 +38,7 @@ class OurView extends base.DOMWidgetView {
   private readonly gone = new AbortController();
 
   override render(): void {
-    draw(this.model, this.el, this.gone.signal);
+    (this.model.widget_manager as unknown as Manager).draw(this.model, this.el, this.gone.signal);
   }
 
   override remove(): this {
@@ -47,13 +47,10 @@ class OurView extends base.DOMWidgetView {
   }
 }
 
-/** Draw a view of ours into an element, or let it take over what the server drew there. */
-function draw(model: base.WidgetModel, el: HTMLElement, signal: AbortSignal): void {
-  VIEWS[String(model.get("_anywidget_id"))]?.render({ model: model as unknown as Model, el, signal });
-}
-
 export class Manager extends ManagerBase {
   private readonly gone = new AbortController();
+  /** What the kernel was asked and has not answered yet. */
+  private readonly asked = new Set<Promise<unknown>>();
   /** The states of the models that nothing has needed yet. */
   private readonly waiting: Map<string, WidgetState>;
 
@@ -71,9 +68,35 @@ export class Manager extends ManagerBase {
     const drawn = [...document.querySelectorAll<HTMLElement>("[data-model-id]")];
     const others = [...document.querySelectorAll<HTMLElement>("[data-widget]")].filter((el) => !el.childElementCount);
     await Promise.all([
-      ...drawn.map(async (el) => draw(await this.get_model(el.dataset.modelId ?? ""), el, this.gone.signal)),
+      ...drawn.map(async (el) => this.draw(await this.get_model(el.dataset.modelId ?? ""), el, this.gone.signal)),
       ...others.map((el) => this.show(el.dataset.widget ?? "", el)),
     ]);
+  }
+
+  /** Draw a view of ours into an element, or let it take over what the server drew there. */
+  draw(model: base.WidgetModel, el: HTMLElement, signal: AbortSignal): void {
+    const view = VIEWS[String(model.get("_anywidget_id"))];
+    view?.render({ model: model as unknown as Model, el, signal, quiet: () => this.quiet() });
+  }
+
+  /** Wait until the kernel is there, has answered all that was asked of it, and the answer is on the screen. */
+  async quiet(): Promise<void> {
+    await this.kernel.info;
+    while (this.asked.size) await Promise.allSettled(this.asked);
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  }
+
+  /** Return a comm that notes what it asks. */
+  private comm(target: string, id: string): Kernel.IComm {
+    const comm = this.kernel.createComm(target, id);
+    const send = comm.send.bind(comm);
+    comm.send = (...message) => {
+      const future = send(...message);
+      this.asked.add(future.done);
+      void future.done.catch(() => undefined).finally(() => this.asked.delete(future.done));
+      return future;
+    };
+    return comm;
   }
 
   /** Let go of the page's views: the server has sent the page anew. */
@@ -105,7 +128,7 @@ export class Manager extends ManagerBase {
       buffers.map(({ path }) => path),
       buffers.map(({ data }) => new DataView(base64ToBuffer(data))),
     );
-    const comm = new base.shims.services.Comm(this.kernel.createComm(TARGET, id));
+    const comm = new base.shims.services.Comm(this.comm(TARGET, id));
     return this.new_model({ ...described, model_id: id, comm }, state as never);
   }
 
@@ -145,7 +168,7 @@ export class Manager extends ManagerBase {
     metadata?: never,
     buffers?: never,
   ): Promise<base.IClassicComm> {
-    const comm = this.kernel.createComm(target, id);
+    const comm = this.comm(target, id);
     if (data !== undefined) comm.open(data, metadata, buffers);
     return new base.shims.services.Comm(comm);
   }
