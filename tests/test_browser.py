@@ -255,6 +255,19 @@ def test_the_theme_is_the_visitors_choice(page: Page, server: Server) -> None:
     assert page.evaluate(ground) != light
 
 
+def test_a_figure_has_the_colours_of_the_theme_around_it(page: Page, server: Server) -> None:
+    line = "() => getComputedStyle(document.querySelector('.wb-plot .gridlayer path')).stroke"
+    border = "() => getComputedStyle(document.querySelector('.wb-plot')).borderTopColor"
+    visit(page, server)
+    expect(page.locator(".wb-plot[data-plotted]")).to_be_attached()
+    light = page.evaluate(line)
+    assert light == page.evaluate(border)
+    page.get_by_role("button", name="Dark").click()
+    page.wait_for_function(f"({line})() === ({border})()")
+    assert page.evaluate(line) != light
+    expect(page.locator(".wb-plot .legendtext").first).to_have_text("Aldmere")
+
+
 def test_broken_files_are_listed_above_what_is_sound(page: Page, tmp_path: Path) -> None:
     folder = tmp_path / "workspace"
     subprocess.run([sys.executable, "-m", "workbench", "new", str(folder)], check=True, capture_output=True)

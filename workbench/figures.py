@@ -55,7 +55,8 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
     alike = len(cities) > _MOST_TOLD_APART
     figure = go.Figure(layout=_layout(figures, alike))
     seen: set[str] = set()
-    for key, rows in figures.sort_values("year").groupby(_SERIES, sort=False, dropna=False):
+    for key, unsorted in figures.groupby(_SERIES, sort=False, dropna=False):
+        rows = unsorted.sort_values("year")
         city, level, area = (str(part) for part in key)
         covered = " ".join(part for part in (level, area) if part)
         number = cities.index(city) % _MOST_TOLD_APART

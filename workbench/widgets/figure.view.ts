@@ -23,7 +23,7 @@ interface Table {
   rows: string[][];
 }
 
-const classes = () => "wb wb-figure";
+const classes = () => "wb wb-figure-view";
 const CONFIG = { displaylogo: false, responsive: false, displayModeBar: false, showTips: false };
 
 const prefersDark = () => matchMedia("(prefers-color-scheme: dark)");
@@ -73,14 +73,14 @@ export function inColours<T>(value: T, colours: Readonly<Record<string, string>>
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inColours(one, colours)])) as T;
 }
 
-/** The layout in the colours of what is around it. */
-function themed(layout: Figure["layout"], el: HTMLElement): object {
-  const style = getComputedStyle(el);
-  const colour = (name: string) => style.getPropertyValue(name).trim() || undefined;
+/** The layout in the colours of what is around it; figure.css says which are the plot's lines. */
+function themed(layout: Figure["layout"], plot: HTMLElement): object {
+  const style = getComputedStyle(plot);
+  const [line, rule] = [style.borderTopColor, style.outlineColor];
   const axes = Object.fromEntries(
     ["xaxis", "yaxis", ...Object.keys(layout).filter((name) => /^[xy]axis\d+$/.test(name))].map((name) => [
       name,
-      { gridcolor: colour("--wb-line"), zerolinecolor: colour("--wb-line"), linecolor: colour("--wb-rule"), ...(layout[name] as object) },
+      { gridcolor: line, zerolinecolor: line, linecolor: rule, ...(layout[name] as object) },
     ]),
   );
   return {
@@ -140,7 +140,7 @@ function render({ model, el, signal, quiet }: Context): void {
     if (!plot) return;
     const colours = isDark() ? (layout.meta?.dark ?? {}) : {};
     const fresh = !plot.dataset.plotted;
-    await plotly.react(plot, inColours(data, colours), { ...themed(inColours(layout, colours), el), height: get<number>("height") }, CONFIG);
+    await plotly.react(plot, inColours(data, colours), { ...themed(inColours(layout, colours), plot), height: get<number>("height") }, CONFIG);
     plot.dataset.plotted = "true";
     if (!fresh) return;
     const events = plot as unknown as { on(name: string, callback: (event?: { points?: Point[] }) => void): void };
