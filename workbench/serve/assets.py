@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,16 @@ def built() -> dict[str, str]:
             f"'{BUILT}' is not there: the front end has not been built; in a clone, `make serve` builds it "
             "(or `node build.mjs` after `npm ci`)"
         )
-    return dict(json.loads(manifest.read_text(encoding="utf-8")))
+    # Figures with traces that our bundle lacks load the whole of plotly.js, which the Python package carries.
+    whole = {"plotlyWhole": f"plotly-whole-{version('plotly')}.js"}
+    return {**json.loads(manifest.read_text(encoding="utf-8")), **whole}
+
+
+@cache
+def _whole_plotly(packed: bool) -> bytes:
+    """Return the whole of plotly.js."""
+    whole = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+    return gzip.compress(whole, 6) if packed else whole
 
 
 def accepted(header: str) -> set[str]:
@@ -68,6 +80,9 @@ class BuiltFiles(tornado.web.StaticFileHandler):
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Send a file in the best encoding that the browser takes."""
+        if path == built()["plotlyWhole"]:
+            self._send_whole_plotly()
+            return
         name = Path(path)
         if name.suffix not in _TYPES or not (BUILT / "static" / name.name).is_file() or name.name != path:
             raise tornado.web.HTTPError(404)
@@ -79,6 +94,19 @@ class BuiltFiles(tornado.web.StaticFileHandler):
                 await super().get(path + ending, include_body)
                 return
         await super().get(path, include_body)
+
+    def _send_whole_plotly(self) -> None:
+        """Send what only few figures need: packed, where the browser takes that."""
+        packed = "gzip" in accepted(self.request.headers.get("Accept-Encoding", ""))
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Content-Type", _TYPES[".js"])
+        self.set_extra_headers("")
+        if packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(_whole_plotly(packed))
+
+    def compute_etag(self) -> None:
+        """Give no mark of a state: what is kept for ever is never asked for again."""
 
     def get_content_type(self) -> str:
         """Return the type of what is sent, whatever its encoding."""

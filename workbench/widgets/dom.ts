@@ -8,6 +8,7 @@ export interface Model {
   on(name: string, callback: (...what: never[]) => void): void;
   off(name: string, callback: (...what: never[]) => void): void;
   send(content: unknown): void;
+  widget_manager?: { get_model(id: string): Promise<Pick<Model, "get">> };
 }
 
 /** Where a view is drawn, and until when. */

@@ -8,15 +8,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
+import ipywidgets
 import traitlets
 
-from workbench.widgets.view import View, script, style
+from workbench.widgets.view import View, is_served, script, style
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["FigureView"]
+__all__ = ["FigureView", "PlotlyScript"]
 
 _BUILT = Path(__file__).parent.parent / "built" / "static"
 
@@ -38,6 +40,8 @@ class FigureView(View):
         The figure's data as `columns` and `rows` of texts.
     height : int
         In pixels; the width is that of the place.
+    carrier : str
+        The model of the `PlotlyScript` to draw with, where the page has no file for it.
     value : dict
         The last thing that a visitor did: `kind` (click, select, deselect) and
         `points`, each with curve, point, x, y and customdata.  It comes from a
@@ -52,6 +56,7 @@ class FigureView(View):
     table: traitlets.Dict[str, Any] = traitlets.Dict({"columns": [], "rows": []}).tag(sync=True)
     height = traitlets.Int(380).tag(sync=True)
     stem = traitlets.Unicode().tag(sync=True)
+    carrier = traitlets.Unicode().tag(sync=True)
     value: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     about = ""
@@ -62,7 +67,6 @@ class FigureView(View):
         self.stem = f"wb-figure-{self.model_id}"
         if figure is not None:
             self.show(figure)
-        self.on_msg(self._answer)
 
     def show(self, figure: go.Figure) -> None:
         """Show another figure.
@@ -72,18 +76,41 @@ class FigureView(View):
         figure : plotly.graph_objects.Figure
             Its width is not used: the view takes that of its place.
         """
-        self.figure = json.loads(figure.to_json())
+        drawn = json.loads(figure.to_json())
+        with self.hold_sync():
+            # A page that we serve has plotly.js as a file.
+            self.carrier = (
+                "" if is_served() else _carrier(all(one.get("type") in _OURS for one in drawn["data"])).model_id
+            )
+            self.figure = drawn
 
-    def _answer(self, _: Any, asked: Any, __: Any) -> None:
-        """Send plotly.js to a front end that has none: once for all of its figures."""
-        if isinstance(asked, dict) and asked.get("ask") == "plotly" and asked.get("extent") in ("ours", "whole"):
-            self.send({"plotly": asked["extent"]}, buffers=[_plotly(asked["extent"])])
+
+class PlotlyScript(ipywidgets.Widget):  # type: ignore[misc]
+    """plotly.js for all the figures of a notebook, packed: it is sent once, and kept with the notebook's widgets.
+
+    So a figure draws without a kernel, too, in a notebook that was exported with them.
+    """
+
+    script = traitlets.Bytes().tag(sync=True)
+
+
+_OURS = frozenset({"bar", "box", "heatmap", "scatter", None})
+"""Traces that our bundle has; `plotly.ts` has the same list."""
+_CARRIERS: WeakValueDictionary[bool, PlotlyScript] = WeakValueDictionary()
+
+
+def _carrier(ours: bool) -> PlotlyScript:
+    """Return what carries plotly.js: our bundle, or the whole that the Python package has."""
+    found = _CARRIERS.get(ours)
+    # Whoever closes all widgets closes this one with them.
+    if found is None or found.comm is None:
+        found = _CARRIERS[ours] = PlotlyScript(script=_plotly(ours))
+    return found
 
 
 @cache
-def _plotly(extent: str) -> bytes:
+def _plotly(ours: bool) -> bytes:
     """Return plotly.js, packed: our bundle, or the whole that the Python package carries."""
-    if extent == "ours":
+    if ours:
         return next(_BUILT.glob("plotly-*.js.gz")).read_bytes()
-    whole = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
-    return gzip.compress(whole, 6)
+    return gzip.compress(files("plotly").joinpath("package_data", "plotly.min.js").read_bytes(), 6)

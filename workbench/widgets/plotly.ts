@@ -1,5 +1,5 @@
-// plotly.js for the figures: a page has it as a file that the browser keeps; elsewhere
-// (JupyterLab) the kernel gives it once for all figures.
+// plotly.js for the figures: a page of ours has it as a file that the browser keeps;
+// elsewhere (JupyterLab, an exported notebook) one widget carries it for all figures.
 
 import type { Model } from "./dom.ts";
 
@@ -33,7 +33,7 @@ export function loadPlotly(model: Model, extent: Extent): Promise<Plotly> {
   const found = loaded.whole ?? loaded[extent];
   if (found) return found;
   const address = fileOfPage(extent);
-  const loading = (address ? run(address) : fromKernel(model, extent)).then(() => {
+  const loading = (address ? run(address) : fromCarrier(model)).then(() => {
     if (!shared.Plotly) throw new Error("plotly.js did not load");
     return shared.Plotly;
   });
@@ -63,18 +63,11 @@ function run(address: string): Promise<void> {
   });
 }
 
-async function fromKernel(model: Model, extent: Extent): Promise<void> {
-  const packed = await new Promise<DataView>((resolve) => {
-    const take = (message: { plotly?: Extent }, buffers: DataView[]) => {
-      const [packed] = buffers;
-      if (message.plotly !== extent || !packed) return;
-      model.off("msg:custom", take);
-      resolve(packed);
-    };
-    model.on("msg:custom", take);
-    model.send({ ask: "plotly", extent });
-  });
-  const stream = new Blob([packed as DataView<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
+async function fromCarrier(model: Model): Promise<void> {
+  const carrier = await model.widget_manager?.get_model(model.get<string>("carrier"));
+  const packed = carrier?.get<DataView<ArrayBuffer>>("script");
+  if (!packed) throw new Error("nothing here carries plotly.js");
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const address = URL.createObjectURL(new Blob([await new Response(stream).text()], { type: "text/javascript" }));
   await run(address).finally(() => URL.revokeObjectURL(address));
 }

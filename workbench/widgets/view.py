@@ -15,10 +15,15 @@ import traitlets
 
 from workbench.problems import Refused
 
-__all__ = ["Choice", "CityChoice", "Masthead", "ProblemPanel", "View", "script", "style"]
+__all__ = ["Choice", "CityChoice", "Masthead", "ProblemPanel", "View", "is_served", "script", "style"]
 
 _HERE = Path(__file__).parent
 _VIEWS = _HERE.parent / "built" / "views"
+
+
+def is_served() -> bool:
+    """Tell whether this is the kernel of a page that we serve."""
+    return os.environ.get("WORKBENCH_SERVED") == "1"
 
 
 def script(name: str) -> str:
@@ -36,7 +41,7 @@ def script(name: str) -> str:
     Refused
         The front end has not been built.
     """
-    if os.environ.get("WORKBENCH_SERVED") == "1":
+    if is_served():
         return ""
     file = _VIEWS / f"{name}.js"
     if not file.is_file():
@@ -52,7 +57,7 @@ def style(*names: str) -> str:
     *names : str
         File names such as ``look.css``.
     """
-    if os.environ.get("WORKBENCH_SERVED") == "1":
+    if is_served():
         return ""
     return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
