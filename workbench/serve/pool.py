@@ -26,6 +26,8 @@ _ENVIRONMENT = {
     "QUERY_STRING": "",
     # Each kernel has one page: nobody else has to be told what it has sent.
     "JUPYTER_WIDGETS_ECHO": "0",
+    # Of the little that a page holds, Arrow's own pool of memory would keep six megabytes more.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 
 
@@ -111,11 +113,13 @@ class Pool:
             self._refill(notebook)
         return page
 
-    def close(self) -> None:
-        """Make no more pages: the server ends."""
+    async def close(self) -> None:
+        """Make no more pages, and let go of those that wait: the server ends."""
         self._closed = True
         for filler in self._fillers.values():
             filler.cancel()
+        for page in [page for ready in self._ready.values() for page in ready]:
+            await page.release()
 
     @property
     def _full(self) -> bool:

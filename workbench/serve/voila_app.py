@@ -76,13 +76,13 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
         """Compress what is sent, and let the pages find what they need."""
         settings = super().init_settings()
         settings["voila_jinja2_env"].globals |= {"words": words().view("frame"), "built": built()}
+        # Notebooks are run here, and what they held before is never shown: there is nothing to trust, or to warn of.
+        self.contents_manager.mark_trusted_cells = lambda *_: None
         self.pool = Pool(self.kernel_manager, self._page, Path(self.root_dir).parent, self.ready)
         return settings | {
             "pool": self.pool,
             "compress_response": True,
             "websocket_compression_options": {},
-            # A visitor who vanishes without a word is noticed.
-            "websocket_ping_interval": 20,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -109,7 +109,7 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End every kernel, also those that nobody has got yet."""
-        self.pool.close()
+        run_sync(self.pool.close)()
         run_sync(self.kernel_manager.shutdown_all)(now=True)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
