@@ -98,7 +98,7 @@ def opened(tmp_path: Path) -> Callable[..., None]:
             house = House(tmp_path, **settings)
             await house.pool.fill("one.ipynb")
             await act(house)
-            await house.pool.close()
+            house.pool.close()
 
         # In a thread of its own: this one may have a browser's loop already.
         with ThreadPoolExecutor(1) as thread:

@@ -113,11 +113,14 @@ class Pool:
             self._refill(notebook)
         return page
 
-    async def close(self) -> None:
-        """Make no more pages, and let go of those that wait: the server ends."""
+    def close(self) -> None:
+        """Make no more pages: the server ends."""
         self._closed = True
         for filler in self._fillers.values():
             filler.cancel()
+
+    async def let_go(self) -> None:
+        """Let go of the kernels that waited, when they have ended."""
         for page in [page for ready in self._ready.values() for page in ready]:
             await page.release()
 

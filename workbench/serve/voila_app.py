@@ -109,8 +109,9 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End every kernel, also those that nobody has got yet."""
-        run_sync(self.pool.close)()
+        self.pool.close()
         run_sync(self.kernel_manager.shutdown_all)(now=True)
+        run_sync(self.pool.let_go)()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     async def _open(self) -> None:
