@@ -98,7 +98,7 @@ class KernelChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     ----------
     ping_interval, ping_timeout : float
         In seconds, as tornado has them; Jupyter's own pings, in milliseconds under the
-        same names, are stopped.
+        same names, are not started.
     """
 
     ping_interval = 20.0
@@ -107,7 +107,6 @@ class KernelChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     async def open(self, kernel_id: str) -> Any:
         """Send each message at once: waiting to fill a packet costs more than the packet."""
         self.set_nodelay(True)
-        opened = await super().open(kernel_id)
-        if self.ping_callback:
-            self.ping_callback.stop()
-        return opened
+        # tornado has its interval by now, and Jupyter would take it for milliseconds.
+        self.ping_interval = 0.0
+        return await super().open(kernel_id)
