@@ -92,21 +92,9 @@ class EndKernel(APIHandler):  # type: ignore[misc]
 
 
 class KernelChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """The way between a page and its kernel; a visitor who vanishes without a word is noticed.
-
-    Attributes
-    ----------
-    ping_interval, ping_timeout : float
-        In seconds, as tornado has them; Jupyter's own pings, in milliseconds under the
-        same names, are not started.
-    """
-
-    ping_interval = 20.0
-    ping_timeout = 20.0
+    """The way between a page and its kernel."""
 
     async def open(self, kernel_id: str) -> Any:
         """Send each message at once: waiting to fill a packet costs more than the packet."""
         self.set_nodelay(True)
-        # tornado has its interval by now, and Jupyter would take it for milliseconds.
-        self.ping_interval = 0.0
         return await super().open(kernel_id)

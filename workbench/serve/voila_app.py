@@ -83,6 +83,8 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
             "pool": self.pool,
             "compress_response": True,
             "websocket_compression_options": {},
+            # A visitor who vanishes without a word is noticed.
+            "websocket_ping_interval": 20,
         }
 
     def init_handlers(self) -> list[Any]:
