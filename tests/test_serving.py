@@ -377,7 +377,7 @@ def test_a_kernel_that_died_while_its_page_waited_is_not_handed_out(page: Page) 
         os.kill(int(line.split()[0]), signal.SIGKILL)
         visit(page, served)
         page.get_by_label("Benchmark").select_option(label="Charter on Integrating Cities")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("fully met")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("fully met", timeout=PATIENCE)
     finally:
         served.stop()
 
