@@ -284,6 +284,9 @@ def test_a_page_outlives_its_server(page: Page, tmp_path: Path) -> None:
     visit(page, served, "?cities=aldmere,castelvo")
     served.stop()
     expect(page.get_by_role("alert")).to_contain_text("The connection is lost.")
+    # The notice stays in sight, in a box of its own, wherever the visitor reads.
+    expect(page.get_by_role("alert")).to_have_css("position", "sticky")
+    expect(page.get_by_role("alert")).to_have_css("padding-top", "10px")
     expect(cell(page, "castelvo", "05")).to_be_visible()
     again = Server(tmp_path / "workspace", "--port", re.search(r":(\d+)/", served.address).group(1))
     try:
