@@ -54,6 +54,15 @@ export function watch(kernel: KernelConnection, frame: Frame, tell: (standing: S
       await kernel.reconnect().catch(() => undefined);
     }
   };
+  // A kernel that died after its page was sent never answers, and its socket only waits. A
+  // slow connection waits as well: nothing is said of it as long as the kernel is there.
+  const awaitFirst = async () => {
+    const known = await exists(frame);
+    if (kernel.isDisposed || kernel.connectionStatus !== "connecting") return;
+    if (known === false) standing("gone");
+    else timer = window.setTimeout(awaitFirst, ASK_AGAIN);
+  };
+  timer = window.setTimeout(awaitFirst, PATIENCE);
   kernel.connectionStatusChanged.connect((_, status) => {
     clearTimeout(timer);
     if (status === "connected") standing("live");
