@@ -40,6 +40,8 @@ const shared = {
   metafile: true,
   logLevel: "warning",
   alias: aliases,
+  // What others print for themselves stays out.
+  pure: ["console.debug"],
   define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
 };
 
@@ -66,6 +68,29 @@ const carriedStyles = {
   },
 };
 
+const INSTEAD = {
+  // Its one built file holds menus, docks and palettes; of its sources what is used can be taken.
+  "@lumino/widgets": join(ROOT, "node_modules", "@lumino", "widgets", "src", "index.ts"),
+  // Made as soon as a view of others asks for it, and not before.
+  jquery: join(FRONT, "jquery.ts"),
+};
+
+/**
+ * Leaves out what nobody uses of these packages. They do not say that loading them changes
+ * nothing elsewhere, which is so; without it esbuild keeps every module of theirs.
+ */
+const onlyWhatIsUsed = {
+  name: "only-what-is-used",
+  setup(build) {
+    build.onResolve({ filter: /./ }, async ({ path, pluginData, ...how }) => {
+      if (pluginData === onlyWhatIsUsed) return;
+      const found = await build.resolve(INSTEAD[path] ?? path, { ...how, pluginData: onlyWhatIsUsed });
+      const theirs = /node_modules[\\/]@(lumino|jupyterlab)[\\/].*\.[jt]s$/.test(found.path);
+      return theirs ? { ...found, sideEffects: false } : found;
+    });
+  },
+};
+
 /** The page's own script, in parts that load when they are needed. */
 async function front() {
   return esbuild.build({
@@ -75,7 +100,9 @@ async function front() {
     splitting: true,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    plugins: [carriedStyles],
+    plugins: [onlyWhatIsUsed, carriedStyles],
+    // As those sources were written.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     loader: { ".svg": "dataurl", ".png": "dataurl" },
     outdir: join(FRESH, "static"),
   });

@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "workbench/built/", ".venv/", ".venv-perf/", "dist/", "docs/", "perf/"] },
+  { ignores: ["**/node_modules/", "workbench/built/", ".venv*/", "dist/", "docs/", "perf/*.js"] },
   js.configs.recommended,
   { files: ["**/*.ts"], extends: tseslint.configs.strict },
   {

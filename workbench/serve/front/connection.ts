@@ -15,6 +15,17 @@ export type Standing = "live" | "waiting" | "gone";
 const PATIENCE = 1500;
 const ASK_AGAIN = 3000;
 
+/** The socket that the page opened while this script was on its way, for the first who asks; else another. */
+function Socket(address: string, protocols: string[]): WebSocket {
+  const page = globalThis as { workbenchSocket?: WebSocket };
+  const opened = page.workbenchSocket;
+  delete page.workbenchSocket;
+  if (!opened || opened.readyState > WebSocket.OPEN) return new WebSocket(address, protocols);
+  // Of one that is open already nobody would be told.
+  if (opened.readyState === WebSocket.OPEN) queueMicrotask(() => opened.onopen?.(new Event("open")));
+  return opened;
+}
+
 /** Connect to the page's kernel. */
 export function connect(frame: Frame): KernelConnection {
   const base = new URL(frame.baseUrl, location.href).href;
@@ -23,9 +34,12 @@ export function connect(frame: Frame): KernelConnection {
     wsUrl: base.replace(/^http/, "ws"),
     appendToken: false,
     token: "",
+    WebSocket: Socket as unknown as typeof WebSocket,
   });
   const kernel = new KernelConnection({
     model: { id: frame.kernelId, name: "python3" },
+    // As the page has named it: a kernel has one page.
+    clientId: frame.kernelId,
     serverSettings,
     handleComms: true,
   });
