@@ -16,18 +16,21 @@ from workbench.serve.pool import Full, Pool
 
 
 class Kernels:
-    """Kernels that are names only."""
+    """Kernels that are names only; `door` holds those back that are being started."""
 
     def __init__(self, most: int) -> None:
         self.most, self.running, self.dead = most, [], set()
         self.handed_out: list[str] = []
         self.when_gone: list[Callable[[str], None]] = []
+        self.knocked, self.door = asyncio.Event(), asyncio.Event()
+        self.door.set()
 
     def list_kernel_ids(self) -> list[str]:
         return list(self.running)
 
     async def start_kernel(self, kernel_id: str, **_: Any) -> str:
-        await asyncio.sleep(0)
+        self.knocked.set()
+        await self.door.wait()
         self.running.append(kernel_id)
         assert len(self.running) <= self.most, "more kernels run than may"
         return kernel_id
@@ -98,7 +101,7 @@ def opened(tmp_path: Path) -> Callable[..., None]:
             house = House(tmp_path, **settings)
             await house.pool.fill("one.ipynb")
             await act(house)
-            house.pool.close()
+            await house.pool.close()
 
         # In a thread of its own: this one may have a browser's loop already.
         with ThreadPoolExecutor(1) as thread:
@@ -201,5 +204,21 @@ def test_whoever_waits_is_told_when_no_page_can_be_made(opened: Callable[..., No
         assert house.kernels.running == house.kernels.handed_out
         house.failing = None
         assert (await house.take()).runs == 1
+
+    opened(act, size=1)
+
+
+def test_closing_leaves_none_of_the_pages_that_were_being_made(opened: Callable[..., None]) -> None:
+    async def act(house: House) -> None:
+        await house.take()
+        house.kernels.knocked.clear()
+        house.kernels.door.clear()
+        filling = asyncio.create_task(house.pool.fill("one.ipynb"))
+        await asyncio.wait_for(house.kernels.knocked.wait(), 60)
+        closing = asyncio.create_task(house.pool.close())
+        await asyncio.sleep(0)
+        house.kernels.door.set()
+        await asyncio.gather(filling, closing)
+        assert house.kernels.running == house.kernels.handed_out
 
     opened(act, size=1)

@@ -215,6 +215,8 @@ def test_the_script_takes_over_without_a_jump(browser: Browser, server: Server, 
         )
         page.goto(f"{server.address}voila/render/compare.ipynb{query}", wait_until="domcontentloaded")
         expect(page.locator(".wb-caption")).to_be_visible()
+        # Nothing is painted before the style is there; a box can be asked for sooner.
+        page.wait_for_function("[...document.styleSheets].some((one) => one.href)")
         before = page.evaluate(BOXES)
         for one in held:
             one.continue_()

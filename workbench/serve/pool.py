@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from jupyter_core.utils import ensure_async
-
 from workbench.files import stamp
 from workbench.serve.kernels import Kernels
 from workbench.serve.page import Page
@@ -113,11 +111,12 @@ class Pool:
             self._refill(notebook)
         return page
 
-    def close(self) -> None:
-        """Make no more pages: the server ends."""
+    async def close(self) -> None:
+        """Make no more pages: the server ends.  What was being made has ended when this returns."""
         self._closed = True
         for filler in self._fillers.values():
             filler.cancel()
+        await asyncio.gather(*self._fillers.values(), return_exceptions=True)
 
     async def let_go(self) -> None:
         """Let go of the kernels that waited, when they have ended."""
@@ -171,9 +170,15 @@ class Pool:
             await page.initialize()
             name, folder = page.notebook.metadata.kernelspec.name, str(Path(notebook).parent)
             environment = {**os.environ, **_ENVIRONMENT}
-            await ensure_async(
+            start = asyncio.ensure_future(
                 self._kernels.start_kernel(kernel_id=kernel_id, kernel_name=name, path=folder, env=environment)
             )
+            try:
+                await asyncio.shield(start)
+            except asyncio.CancelledError:
+                # A process of which only half is known could not be ended.
+                await start
+                raise
             await page.run(self._kernels, kernel_id)
         except BaseException:
             await page.release()

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import tornado.ioloop
 import tornado.web
-from jupyter_core.utils import run_sync
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from traitlets import Integer, default
@@ -111,10 +110,15 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End every kernel, also those that nobody has got yet."""
-        self.pool.close()
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
-        run_sync(self.pool.let_go)()
+        # In the loop in which they were started: another knows nothing of what is on its way there.
+        self.ioloop.run_sync(self._close)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _close(self) -> None:
+        """End the pages that are being made, then all that run."""
+        await self.pool.close()
+        await self.kernel_manager.shutdown_all(now=True)
+        await self.pool.let_go()
 
     async def _open(self) -> None:
         """Make the first pages ready and print the address that Voilà settled on."""
