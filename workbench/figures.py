@@ -85,7 +85,8 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
 def _layout(figures: pd.DataFrame, alike: bool) -> go.Layout:
     """Return the look that our figures share, for years along and one unit up."""
     years = figures["year"]
-    few = len(years) > 0 and years.max() - years.min() <= 12
+    # Of few years each is named; of more as many as there is room for.
+    few = len(years) > 0 and years.max() - years.min() <= 5
     unit = str(figures["unit"].iloc[0]) if len(figures) else ""
     return go.Layout(
         template="none",

@@ -88,7 +88,7 @@ function themed(layout: Figure["layout"], plot: HTMLElement): object {
     plot_bgcolor: "rgba(0,0,0,0)",
     ...layout,
     ...axes,
-    font: { family: style.fontFamily, size: 14, color: style.color, ...(layout.font as object) },
+    font: { family: style.fontFamily, size: parseFloat(style.fontSize), color: style.color, ...(layout.font as object) },
     autosize: true,
     width: undefined,
   };
