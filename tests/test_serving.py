@@ -397,6 +397,12 @@ def test_a_kernel_that_dies_before_its_page_is_connected_is_replaced(page: Page)
         served.stop()
 
 
+def test_a_figure_is_drawn_before_the_kernel_is_connected(page: Page, server: Server) -> None:
+    page.route_web_socket("**/channels?*", lambda _: None)
+    page.goto(f"{server.address}voila/render/compare.ipynb", wait_until="domcontentloaded")
+    expect(page.locator(".wb-plot[data-plotted]")).to_be_attached()
+
+
 def test_a_kernel_that_died_while_its_page_waited_is_not_handed_out(page: Page) -> None:
     served = Server(workbench.shipped_workspace(), "--ready", "1")
     try:

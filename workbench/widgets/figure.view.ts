@@ -132,8 +132,10 @@ function render({ model, el, signal, quiet }: Context): void {
     el.hidden = data.length === 0;
     if (el.hidden) return;
     const mine = ++asked;
-    plotly = await loadPlotly(model, extentFor(data));
+    // To start plotly.js takes longer than the kernel needs to answer: whoever waits for that comes first.
     await quiet?.();
+    if (mine !== asked || signal.aborted) return;
+    plotly = await loadPlotly(model, extentFor(data));
     // A later figure, or the end of the view, has overtaken this one.
     if (mine !== asked || signal.aborted) return;
     plot = el.querySelector<HTMLElement>(".wb-plot");

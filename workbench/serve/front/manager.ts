@@ -79,11 +79,13 @@ export class Manager extends ManagerBase {
     view?.render({ model: model as unknown as Model, el, signal, quiet: () => this.quiet() });
   }
 
-  /** Wait until the kernel is there, has answered all that was asked of it, and the answer is on the screen. */
+  /** Wait until the kernel has answered all that was asked of it, and the answer is on the screen. */
   async quiet(): Promise<void> {
-    await this.kernel.info;
-    while (this.asked.size) await Promise.allSettled(this.asked);
-    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+    do {
+      await Promise.allSettled(this.asked);
+      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+      // Whoever has asked meanwhile comes first, too.
+    } while (this.asked.size);
   }
 
   /** Return a comm that notes what it asks. */
