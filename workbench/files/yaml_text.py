@@ -114,7 +114,7 @@ class _Builder:
                 raise NotYaml([*self.faults, (line, _SECOND_DOCUMENT)])
         elif isinstance(event, yaml.AliasEvent):
             raise NotYaml([*self.faults, (line, f"found the alias *{event.anchor}; {_NO_ALIASES}")])
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+        elif isinstance(event, _VALUES):
             self.refuse(event, line)
             self.start(event, line)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -138,9 +138,11 @@ class _Builder:
 
     def is_cut(self, event: Any) -> bool:
         """Tell a text that ' #3' cuts off: a remark has a space after its '#'."""
+        if not event.implicit[0]:
+            return False
         end = event.end_mark
         rest = self.written[end.line][end.column :] if end.line < len(self.written) else ""
-        return bool(event.implicit[0]) and re.match(r"\s+#[^\s#]", rest) is not None
+        return rest != "" and _REMARK.match(rest) is not None
 
     def start(self, event: Any, line: int) -> None:
         """Put a scalar, or an empty mapping or list, where it belongs."""
@@ -205,6 +207,8 @@ def _is_question(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and event.implicit[0] and event.value.endswith("?")
 
 
+_REMARK = re.compile(r"\s+#[^\s#]")
+_VALUES = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _BLOCK_LIST = "write lists as a block, each item on a line of its own that begins with '- '"
 _CUT = "put the text in quotes, or a space after the '#' of a remark"
 _NO_ALIASES = "anchors and aliases are not used here: write the text out"

@@ -24,8 +24,8 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -77,6 +77,9 @@ class Kept:
         When reading began, in nanoseconds.
     folder : str
         Where the tables lie.
+    unsure : set of str
+        The files that may have changed unseen while they were read; nobody asks before
+        they are read back.
     """
 
     stamps: dict[str, Stamp]
@@ -88,29 +91,17 @@ class Kept:
     whole: bool
     written: int
     folder: str
-
-    @property
-    def _sure(self) -> int:
-        """The time from which on a file may have changed unseen while it was read."""
-        return self.written - _CLOCK
+    unsure: set[str] = field(default_factory=set)
 
     def is_all_of(self, found: Places) -> bool:
         """Tell whether a workspace's files are, without any doubt, those that were kept."""
-        return (
-            self.whole
-            and not found.problems
-            and self.stamps == found.stamps
-            and max((max(one.modified, one.changed) for one in self.stamps.values()), default=0) < self._sure
-        )
+        return self.whole and not found.problems and self.stamps == found.stamps and not self.unsure
 
     def unchanged(self, workspace: Path, found: Places, began: int) -> tuple[set[str], bool]:
         """Return the files whose content is what was kept, and whether a new list would know that sooner."""
-        before, sure = self.stamps, self._sure
-        same = {
-            file
-            for file, now in found.stamps.items()
-            if before.get(file) == now and now.modified < sure and now.changed < sure
-        }
+        before = self.stamps
+        same = {file for file, now in found.stamps.items() if before.get(file) == now}
+        same -= self.unsure
         doubted = (file for file in found.stamps.keys() - same if file in before)
         known = {
             file
@@ -129,7 +120,8 @@ class Kept:
         editions = {key for key, mark in now["benchmarks"].items() if before["benchmarks"].get(key) == mark}
         known = set(now["factors"]) >= set(before["factors"])
         gone = set(before["benchmarks"]) - editions
-        outdated = {one.file for one in self.filings(files) if f"{one.benchmark}.{one.edition}" in gone} if gone else ()
+        every = self.filings(("assessments/",)) if gone else ()
+        outdated = {one.file for one in every if f"{one.benchmark}.{one.edition}" in gone}
         holding: set[str] = set()
         for folder, group in groupby(files, key=lambda file: file.rpartition("/")[0]):
             home = world.cities.get(folder.rpartition("/")[2])
@@ -142,10 +134,10 @@ class Kept:
         """Return the file that described each city, by slug."""
         return {file.split("/")[2]: file for file in self.documents if file.endswith("/city.yaml")}
 
-    def filings(self, files: Iterable[str]) -> list[Filing]:
-        """Return what tells some of the assessments from the others."""
-        wanted = {file for file in files if not is_context(file)}
-        places = [(file, at) for at, file in enumerate(self.stretch.files) if file in wanted]
+    def filings(self, folders: tuple[str, ...]) -> list[Filing]:
+        """Return what tells the assessments below some folders from the others."""
+        below = [(file, at) for at, file in enumerate(self.stretch.files) if file.startswith(folders)]
+        places = [(file, at) for file, at in below if not is_context(file)]
         if not places:
             return []
         first = int(self.stretch.starts[places[0][1], 0])
@@ -242,6 +234,7 @@ def _opened(folder: Path) -> Kept | None:
     stretch = Stretch([files[at] for at in many], [rows["print"][at] for at in many], counts[many], columns)
     if {name: table.num_rows for name, table in columns.items()} != about["rows"]:
         raise ValueError(f"the tables in '{about['tables']}' are not those of the list")
+    latest = np.maximum(listed.column("modified").to_numpy(), listed.column("changed").to_numpy())
     stamps = map(Stamp, rows["size"], rows["modified"], rows["changed"], rows["inode"])
     return Kept(
         dict(zip(files, stamps, strict=True)),
@@ -253,6 +246,7 @@ def _opened(folder: Path) -> Kept | None:
         about["whole"],
         about["written"],
         about["tables"],
+        {files[at] for at in np.flatnonzero(latest >= about["written"] - _CLOCK)},
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,7 @@ from workbench.files import (
 from workbench.loading.gathering import gather
 from workbench.loading.kept import Kept, keep, kept_of, world_mark
 from workbench.loading.progress import shown
-from workbench.loading.stretch import Stretch, join
+from workbench.loading.stretch import ROWS, Stretch, join
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, doubted, make_tables
 
@@ -76,14 +78,27 @@ def load(workspace: str | os.PathLike[str] = ".", progress: bool | None = None) 
     """
     began = time.time_ns()
     folder = find_workspace(workspace)
-    found = places(folder)
-    kept = kept_of(folder)
-    if kept and kept.is_all_of(found):
-        return make_tables(kept.columns)
-    tables, problems = _load_anew(folder, found, kept, began, progress)
+    with _uncollected():
+        found = places(folder)
+        kept = kept_of(folder)
+        if kept and kept.is_all_of(found):
+            return make_tables(kept.columns)
+        tables, problems = _load_anew(folder, found, kept, began, progress)
     if problems:
         raise InvalidFiles(problems, tables)
     return tables
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for garbage: of thousands of files' names and times none is, and looking takes a tenth."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _load_anew(
@@ -100,18 +115,31 @@ def _load_anew(
     left_out, odds, more = _at_odds(folder, found, kept, usable, read)
     sound = (usable | set(read.files)) - left_out
     stretch = join([*([kept.stretch] if kept else []), read], [file for file in many if file in sound])
-    columns = {**stretch.columns, **few_columns(documents)}
+    columns = {**stretch.columns, **_few_columns(documents, kept)}
     if any(map(is_context, read.files)):
         columns["context"] = doubted(columns["context"])
     problems = [*documents.problems, *read.problems, *odds]
     problems += waited_for([*waiting, *read.waiting, *more], problems)
     now = _State(found, documents, stretch, columns, world_mark(world), not problems, began)
-    fresh = len(sound.intersection(read.files)) + len(now.few.keys() & documents.prints.keys())
+    fresh = len(sound.intersection(read.files)) + len(_few(documents).keys() & documents.prints.keys())
     if kept is None or fresh * _WORTH_KEEPING > len(found.stamps):
         keep(folder, now.kept(kept))
     elif settles and not fresh and now.is_all_of(kept):
         keep(folder, now.kept(kept, kept.folder))
     return make_tables(columns), problems
+
+
+def _few(documents: Documents) -> dict[str, Loaded[Any]]:
+    """Return the sound catalogues, benchmarks and cities, by file."""
+    few = [documents.context_factors, documents.indicators]
+    return {one.file: one for one in [*few, *documents.benchmarks, *documents.cities] if one is not None}
+
+
+def _few_columns(documents: Documents, kept: Kept | None) -> Mapping[str, pa.Table]:
+    """Return the tables that they fill: those that were kept, where none was read anew and none is missing."""
+    if kept and not documents.prints and _few(documents).keys() == kept.documents.keys():
+        return {name: table for name, table in kept.columns.items() if name not in ROWS}
+    return few_columns(documents)
 
 
 @dataclass(frozen=True)
@@ -126,20 +154,14 @@ class _State:
     whole: bool
     began: int
 
-    @property
-    def few(self) -> dict[str, Loaded[Any]]:
-        """The sound catalogues, benchmarks and cities, by file."""
-        few = [self.documents.context_factors, self.documents.indicators]
-        return {one.file: one for one in [*few, *self.documents.benchmarks, *self.documents.cities] if one is not None}
-
     def is_all_of(self, kept: Kept) -> bool:
         """Tell whether the sound files are those that were kept, where none was read anew."""
-        same = self.stretch.files == kept.stretch.files and self.few.keys() == kept.documents.keys()
+        same = self.stretch.files == kept.stretch.files and _few(self.documents).keys() == kept.documents.keys()
         return same and self.world == kept.world
 
     def kept(self, before: Kept | None, folder: str = "") -> Kept:
         """Return what is to be kept; a file that was not read anew holds what it held before."""
-        few = self.few
+        few = _few(self.documents)
         documents = {file: one.document.model_dump_json(by_alias=True, exclude_unset=True) for file, one in few.items()}
         prints = {**(before.prints if before else {}), **self.documents.prints}
         prints |= dict(zip(self.stretch.files, self.stretch.prints, strict=True))
@@ -156,7 +178,7 @@ def _at_odds(
     if kept:
         gone = (file for file in kept.stretch.files if file not in usable)
         touched = {f"{file.rpartition('/')[0]}/" for file in [*gone, *(one.file for one in read.filings)]}
-        filings += kept.filings(file for file in usable if file.startswith(tuple(touched)))
+        filings += [one for one in kept.filings(tuple(touched)) if one.file in usable]
     filings.sort(key=lambda one: one.file)
     broken = set(found.assessments) - usable - set(read.files)
     return at_odds(filings, lambda file: LinesWhenAsked(folder, file), broken)

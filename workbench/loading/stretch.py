@@ -56,8 +56,9 @@ class Stretch:
 
     @cached_property
     def starts(self) -> Counts:
-        """The row at which each file begins in each table."""
-        starts: Counts = np.cumsum(self.counts, axis=0) - self.counts
+        """The row at which each file begins in each table, and where the last one ends."""
+        starts: Counts = np.zeros((len(self.counts) + 1, len(ROWS)), dtype=np.int64)
+        np.cumsum(self.counts, axis=0, out=starts[1:])
         return starts
 
 
@@ -76,7 +77,8 @@ def join(stretches: Sequence[Stretch], order: Sequence[str]) -> Stretch:
     places = np.fromiter((home[file] for file in order if file in home), dtype=np.int64)
     runs = [(stretches[which], first, end) for which, first, end in _runs(places, starts)]
     files = [file for one, first, end in runs for file in one.files[first:end]]
-    kept = set(files)
+    filings = [one for stretch in stretches for one in stretch.filings]
+    kept = set(files) if filings else ()
     return Stretch(
         files,
         [each for one, first, end in runs for each in one.prints[first:end]],
@@ -86,7 +88,7 @@ def join(stretches: Sequence[Stretch], order: Sequence[str]) -> Stretch:
             for at, name in enumerate(ROWS)
             if any(one.columns for one in stretches)
         },
-        [one for stretch in stretches for one in stretch.filings if one.file in kept],
+        [one for one in filings if one.file in kept],
         [problem for stretch in stretches for problem in stretch.problems],
         [waits for stretch in stretches for waits in stretch.waiting],
     )
@@ -105,6 +107,5 @@ def _runs(places: Counts, starts: Counts) -> Iterator[tuple[int, int, int]]:
 
 def _rows(stretch: Stretch, column: int, first: int, end: int) -> pa.Table:
     """Return the rows of some files that stand together."""
-    start = int(stretch.starts[first, column])
-    count = int(stretch.counts[first:end, column].sum())
-    return stretch.columns[ROWS[column]].slice(start, count)
+    start, stop = int(stretch.starts[first, column]), int(stretch.starts[end, column])
+    return stretch.columns[ROWS[column]].slice(start, stop - start)
