@@ -13,10 +13,11 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent / "pictures"
 ALL = "aldmere,brunnhaven,castelvo,dorvik,estrana,fennport,galdova,hollmar,ilvesund,jorava,kelmonde,luvenza,morvane"
 SHOTS = {
-    "compare-light": ("?cell=castelvo%7C05", 1280, "light"),
-    "compare-many-dark": (f"?cities={ALL}&figure=population", 1280, "dark"),
-    "compare-phone": ("?cities=aldmere,castelvo,dorvik,estrana", 360, "light"),
-    "published-light": ("?collection=published", 1280, "light"),
+    "compare-light": ("compare.ipynb?cell=castelvo%7C05", 1280, "light"),
+    "compare-many-dark": (f"compare.ipynb?cities={ALL}&figure=population", 1280, "dark"),
+    "compare-phone": ("compare.ipynb?cities=aldmere,castelvo,dorvik,estrana", 360, "light"),
+    "key-factor-light": ("key-factor.ipynb?key_factor=05", 1280, "light"),
+    "published-light": ("compare.ipynb?collection=published", 1280, "light"),
 }
 
 
@@ -27,10 +28,10 @@ def main() -> None:
         try:
             address = next(found.group() for line in server.stderr or [] if (found := re.search(r"http://\S+", line)))
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            for name, (query, width, theme) in SHOTS.items():
+            for name, (view, width, theme) in SHOTS.items():
                 page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
                 page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-                take(page, f"{address}voila/render/compare.ipynb{query}", HERE / f"{name}.png")
+                take(page, f"{address}voila/render/{view}", HERE / f"{name}.png")
             browser.close()
         finally:
             server.terminate()

@@ -178,6 +178,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """A page of another visitor."""
+    yield from visitor(browser, 1280)
+
+
+@pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A fresh visitor on a phone."""
     yield from visitor(browser, 360)

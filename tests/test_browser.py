@@ -306,7 +306,7 @@ def test_the_folder_itself_is_not_served(page: Page, server: Server) -> None:
 def test_the_skip_link_leads_into_the_matrix(page: Page, server: Server) -> None:
     visit(page, server)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the comparison")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator('[data-cell="context|aldmere"]')).to_be_focused()
     page.keyboard.press("ArrowDown")

@@ -231,7 +231,9 @@ def test_context_changes_no_judgement(tables: Tables) -> None:
 @pytest.mark.parametrize(("name", "value"), [("collection", "published"), ("benchmark", "charter.2010"), ("on", ON)])
 def test_one_choice_is_followed_once(tables: Tables, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     page, followed = opened(tables, on="2021-12-31"), []
-    monkeypatch.setattr("workbench.pages.compare._head", lambda *given: followed.append(given) or {"notices": []})
+    monkeypatch.setattr(
+        "workbench.pages.compare.ComparePage.head", lambda *given: followed.append(given) or {"notices": []}
+    )
     page.choices[name].value = value
     assert len(followed) == 1
 

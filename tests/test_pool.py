@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -55,8 +54,7 @@ class Page:
     """A page that counts how often it was run."""
 
     def __init__(self, house: House) -> None:
-        self.house, self.runs = house, 0
-        self.notebook = SimpleNamespace(metadata=SimpleNamespace(kernelspec=SimpleNamespace(name="python3")))
+        self.house, self.runs, self.kernel_name = house, 0, "python3"
 
     async def initialize(self) -> None:
         await asyncio.sleep(0)
@@ -72,6 +70,9 @@ class Page:
         if "fails" in environment.get("QUERY_STRING", ""):
             raise RuntimeError("the kernel died")
         self.runs += 1
+
+    def take_over(self, other: Page) -> None:
+        self.kernel_id = other.kernel_id
 
     async def release(self) -> None:
         await asyncio.sleep(0)
@@ -222,3 +223,26 @@ def test_closing_leaves_none_of_the_pages_that_were_being_made(opened: Callable[
         assert house.kernels.running == house.kernels.handed_out
 
     opened(act, size=1)
+
+
+def test_a_visitor_of_another_notebook_gets_a_kernel_that_waits(opened: Callable[..., None]) -> None:
+    async def act(house: House) -> None:
+        before = set(house.kernels.running)
+        page = await house.take("two.ipynb")
+        assert page.kernel_id in before
+        assert page.runs == 1
+        # What was lent is made up for, for the next visitor of the first.
+        await house.pool.fill("one.ipynb")
+        assert (await house.take("one.ipynb")).kernel_id != page.kernel_id
+
+    opened(act)
+
+
+def test_a_dead_kernel_is_not_lent(opened: Callable[..., None]) -> None:
+    async def act(house: House) -> None:
+        dead, alive = house.kernels.running
+        house.kernels.dead.add(dead)
+        assert (await house.take("two.ipynb")).kernel_id == alive
+        assert dead not in house.kernels.running
+
+    opened(act)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +101,6 @@ def copied_workspace(folder: Path, **cells: str) -> Path:
     return folder
 
 
-@pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """A page of another visitor."""
-    yield from visitor(browser, 1280)
-
-
 def size(frame: dict[str, Any]) -> int:
     """The bytes of a frame before the connection compresses it; the browser tells of binary ones in base64."""
     told = frame["payloadData"]
@@ -156,7 +149,7 @@ def test_what_was_built_is_kept_and_compressed(page: Page, server: Server) -> No
 def test_each_browser_gets_what_it_can_read(server: Server, takes: str, sent: str | None) -> None:
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[sent]
     style = built()["page"]
-    for path, part in (("voila/render/compare.ipynb", b"Castelvo"), (f"voila/static/{style}", b".wb-matrix")):
+    for path, part in (("voila/render/compare.ipynb", b"Castelvo"), (f"voila/static/{style}", b".wb-levels")):
         asked = urllib.request.Request(server.address + path, headers={"Accept-Encoding": takes})
         with urllib.request.urlopen(asked) as answer:
             assert answer.headers["Content-Encoding"] == sent

@@ -16,7 +16,13 @@ from workbench.problems import Problem
 __all__ = ["NotAWorkspace", "Places", "Stamp", "copy_shipped", "find_workspace", "places", "shipped_workspace"]
 
 _FOLDERS = ("benchmarks", "assessments")
-_SHIPPED = ("benchmarks", "assessments/demonstration", "assessments/published", "notebooks/compare.ipynb")
+_SHIPPED = (
+    "benchmarks",
+    "assessments/demonstration",
+    "assessments/published",
+    "notebooks/compare.ipynb",
+    "notebooks/key-factor.ipynb",
+)
 _ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CATALOGUES = ("context-factors.yaml", "indicators.yaml")

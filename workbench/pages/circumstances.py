@@ -50,7 +50,7 @@ def context_strip(scene: Scene) -> dict[str, Any]:
             "cells": [_note_cell(scene, city, name) for city in scene.state.cities],
         }
     # No benchmark and no method changes the figures.
-    apart = replace(scene.state, benchmark="", edition="", method="", cell="", examples=False)
+    apart = replace(scene.state, benchmark="", edition="", method="", cell="", key_factor="", beside=(), examples=False)
     return _figures_strip(scene.tables, apart, scene.say)
 
 

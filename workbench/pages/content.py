@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from workbench.documents import SILENCES
-from workbench.pages.cell import state_look
+from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import context_strip
 from workbench.pages.scene import Scene
 from workbench.tables import records
 
-__all__ = ["bounds_sentence", "matrix_content"]
+__all__ = ["bounds_sentence", "caption", "factor_count", "matrix_content"]
 
 
 def matrix_content(scene: Scene) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
         "context": strip,
         "legend": _legend(scene, content["cells"]),
         "marks": _legend_marks(scene, content["cells"], strip),
-        "caption": _caption(scene),
+        "caption": caption(scene, _reading(scene)),
     }
 
 
@@ -107,12 +107,29 @@ def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
 
 def _row(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's head and its count over the cities."""
+    return {**_head(scene, factor), **factor_count(scene, factor)}
+
+
+def factor_count(scene: Scene, factor: str) -> dict[str, str]:
+    """Return in how many of the cities shown a key factor is in place.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown: cities that were judged.
+    factor : str
+        The key factor's number.
+
+    Returns
+    -------
+    dict
+        `summary`, and `summary_note` on what is unknown and what does not apply.
+    """
     say, counts = scene.say, scene.factor_counts[factor]
     unknown, outside = int(counts["high"] - counts["low"]), int(counts["not applicable"])
     said = [say("row.unknown", count=unknown)] if unknown else []
     said += [say("row.outside", count=outside)] if outside else []
     return {
-        **_head(scene, factor),
         "summary": say("row.count", low=counts["low"], applies=counts["applies"], level=scene.comparison.levels[-1]),
         "summary_note": "; ".join(said),
     }
@@ -127,10 +144,7 @@ def _head(scene: Scene, factor: str) -> dict[str, Any]:
 def _cell(scene: Scene, city: str, factor: str, look: dict[str, str]) -> dict[str, Any]:
     """Return a judgement's look, words and marks."""
     say = scene.say
-    judgement = scene.judgement(city, factor)
-    word = say(f"state.{judgement}") if judgement in SILENCES else judgement
-    if scene.used(city) is None:
-        word = say("state.no assessment")
+    judgement, word = scene.judgement(city, factor), state_word(scene, city, factor)
     noted = scene.effects.get((city, factor), ())
     effects = [effect for effect in ("hinders", "helps") if effect in noted]
     said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
@@ -253,8 +267,21 @@ def _legend_marks(
     return shown
 
 
-def _caption(scene: Scene) -> list[dict[str, str]]:
-    """Return how to read a number of this very view, and where everything comes from."""
+def caption(scene: Scene, reading: str) -> list[dict[str, str]]:
+    """Return how to read a number of this very view, and where everything comes from.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    reading : str
+        One number of the view in words, or nothing.
+
+    Returns
+    -------
+    list of dict
+        Blocks of `title` and `text`.
+    """
     say, row, state = scene.say, scene.benchmark, scene.state
     kind = "examples" if state.examples else "judged"
     source = say(
@@ -275,9 +302,9 @@ def _caption(scene: Scene) -> list[dict[str, str]]:
     notes = [
         note
         for note, factor in zip(*(_notes(scene)[name] for name in ("note", "key_factor")), strict=True)
-        if pd.isna(factor)
+        if pd.isna(factor) or factor == state.key_factor
     ]
-    blocks = [(say("caption.read"), _reading(scene)), (say("caption.source"), " ".join(said))]
+    blocks = [(say("caption.read"), reading), (say("caption.source"), " ".join(said))]
     blocks += [(say("caption.signed"), _signatures(scene))] if state.examples else []
     if notes and (scene.kind == "judged" or row["status"] != "published"):
         blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes))))

@@ -13,7 +13,7 @@ import pandas as pd
 from workbench.comparison import Comparison, compare
 from workbench.context import latest_figures, notes_for
 from workbench.pages.memo import remembered
-from workbench.pages.state import NOTES, State, cities_of
+from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
@@ -58,12 +58,17 @@ class Scene:
     @cached_property
     def factors(self) -> pd.DataFrame:
         """The key factors, by their number."""
-        return _factors_of(self.tables, self.state.benchmark, self.state.edition)
+        return factors_of(self.tables, self.state.benchmark, self.state.edition)
 
     @cached_property
     def examples(self) -> pd.DataFrame:
         """The reported examples of this edition."""
         return self._of_edition(self.tables.examples)
+
+    @cached_property
+    def questions(self) -> pd.DataFrame:
+        """The guide questions of this edition, with their parts."""
+        return self._of_edition(self.tables.guide_questions)
 
     @cached_property
     def kind(self) -> str:
@@ -272,10 +277,3 @@ def _catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dic
 def _figures(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date) -> pd.DataFrame:
     """Return each city's latest figure."""
     return latest_figures(tables, cities, indicator, on)
-
-
-@remembered
-def _factors_of(tables: Tables, benchmark: str, edition: str) -> pd.DataFrame:
-    """Return an edition's key factors, by their number."""
-    factors = tables.key_factors
-    return factors[(factors["benchmark"] == benchmark) & (factors["edition"] == edition)].set_index("key_factor")

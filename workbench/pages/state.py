@@ -20,7 +20,7 @@ from workbench.problems import nearest
 from workbench.tables import Tables, records
 from workbench.words import Words
 
-__all__ = ["NOTES", "State", "cities_of", "editions_of", "reach_of", "settle"]
+__all__ = ["NOTES", "State", "cities_of", "editions_of", "factors_of", "reach_of", "settle"]
 
 NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
@@ -50,6 +50,10 @@ class State:
         Its indicator, or `NOTES`.
     cell : str
         The open cell, or empty.
+    key_factor : str
+        The key factor that is looked at alone, or empty.
+    beside : tuple of str
+        The cities that stand side by side there; empty for the first few.
     examples : bool
         Whether the page shows reported examples, as nobody assessed these cities.
     """
@@ -63,6 +67,8 @@ class State:
     factor: str = ""
     figure: str = NOTES
     cell: str = ""
+    key_factor: str = ""
+    beside: tuple[str, ...] = ()
     examples: bool = False
 
     def link(self) -> dict[str, str]:
@@ -76,6 +82,8 @@ class State:
             "circumstances": self.factor,
             "figure": self.figure,
             "cell": self.cell,
+            "key_factor": self.key_factor,
+            "beside": ",".join(self.beside),
         }
         return {name: value for name, value in said.items() if value or name == "cities"}
 
@@ -134,7 +142,12 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     reach = reach_of(tables, state.factor, state.cities)
     first = next(iter(reach.loc[reach["cities"] > 0, "indicator"]), NOTES)
     state = replace(state, figure=pick("figure", [*reach["indicator"], NOTES], first, "notice.figure"))
-    return replace(state, cell=_cell(tables, state, wanted.get("cell", ""), say, notices)), notices
+    state = replace(state, cell=_cell(tables, state, wanted.get("cell", ""), say, notices))
+    return replace(
+        state,
+        key_factor=pick("key_factor", factors_of(tables, benchmark, edition).index, "", "notice.key_factor"),
+        beside=_known_of(state.cities, ours, wanted.get("beside", ""), say, notices),
+    ), notices
 
 
 @remembered
@@ -146,6 +159,13 @@ def editions_of(tables: Tables) -> pd.DataFrame:
     rows = records(tables.benchmarks)
     keys = [(row["status"] != "published", row["benchmark"] == "charter", row["theme"], row["since"]) for row in rows]
     return tables.benchmarks.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
+
+
+@remembered
+def factors_of(tables: Tables, benchmark: str, edition: str) -> pd.DataFrame:
+    """Return an edition's key factors, by their number."""
+    factors = tables.key_factors
+    return factors[(factors["benchmark"] == benchmark) & (factors["edition"] == edition)].set_index("key_factor")
 
 
 @remembered
@@ -220,13 +240,21 @@ def _cities(
     known = ours["city"].tolist()
     if "cities" not in wanted:
         return _first_cities(tables, state, known)
-    asked = [slug for slug in wanted["cities"].split(",") if slug]
+    return _known_of(known, ours, wanted["cities"], say, notices)
+
+
+def _known_of(
+    offered: Iterable[str], ours: pd.DataFrame, wanted: str, say: Words, notices: list[str]
+) -> tuple[str, ...]:
+    """Return those of the offered cities that a list names; one that the collection does not hold is said."""
+    known = ours["city"].tolist()
+    asked = [slug for slug in wanted.split(",") if slug]
     names = dict(zip(known, ours["name"].tolist(), strict=True))
     # A link may name anything, and any number of it.
     for slug in [slug for slug in asked if slug not in known][:_NOTICES_AT_MOST]:
         alike = nearest(slug[:_SHOWN], known, 1)
         notices.append(_notice(say, "notice.city", slug, [], [str(names[one]) for one in alike]))
-    return tuple(slug for slug in known if slug in asked)
+    return tuple(slug for slug in offered if slug in asked)
 
 
 def _first_cities(tables: Tables, state: State, known: list[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -16,6 +17,7 @@ from voila.notebook_renderer import NotebookRenderer
 
 from workbench.serve.assets import built
 from workbench.serve.first_view import first_view
+from workbench.serve.navigation import navigation
 from workbench.words import words
 
 __all__ = ["Page"]
@@ -68,6 +70,7 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     """
 
     executor: Any = None
+    _taken_over = False
     kernel_id: str
     seen: int
     written: int
@@ -77,15 +80,31 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     async def run(self, kernels: Any, kernel_id: str) -> None:
         """Run every cell in a kernel."""
         self.kernel_id = kernel_id
+        self._make_executor(kernels.get_kernel(kernel_id))
+        self.executor.kc = await self.executor.async_start_new_kernel_client()
+        await self._run_cells()
+
+    @property
+    def kernel_name(self) -> str:
+        """The kind of kernel that the notebook asks for."""
+        return str(self.notebook.metadata.kernelspec.name)
+
+    def take_over(self, other: Page) -> None:
+        """Take the kernel of another page, which nobody will get any more; `run_again` is to follow."""
+        self.kernel_id = other.kernel_id
+        self._make_executor(other.executor.km)
+        self.executor.kc, other.executor = other.executor.kc, None
+        self._taken_over = True
+
+    def _make_executor(self, kernel: Any) -> None:
+        """Make what runs the cells."""
         self.executor = _Executor(
             self.notebook,
-            km=kernels.get_kernel(kernel_id),
+            km=kernel,
             config=self.traitlet_config,
             show_tracebacks=self.voila_configuration.show_tracebacks,
             allow_errors=True,
         )
-        self.executor.kc = await self.executor.async_start_new_kernel_client()
-        await self._run_cells()
 
     async def run_again(self, environment: Mapping[str, str]) -> None:
         """Run every cell again, after setting what the visitor asked for."""
@@ -93,6 +112,8 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         again = (
             "import ipywidgets as _w, os as _o\n"
             f"_w.Widget.close_all(); _o.environ.update({json.dumps(dict(environment))})\n"
+            # What another notebook has named is not there for this one.
+            f"{'get_ipython().reset()' if self._taken_over else ''}\n"
         )
         await ensure_async(self.executor.kc.execute(again, silent=True, store_history=False))
         await self._run_cells()
@@ -115,8 +136,13 @@ class Page(NotebookRenderer):  # type: ignore[misc]
             "baseUrl": self.base_url,
             "kernelId": self.kernel_id,
         }
+        link: dict[str, str] = next(
+            (model["state"]["link"] for model in states.values() if model["state"].get("link")), {}
+        )
+        notebook = Path(self.contents_manager.root_dir, self.notebook_path)
         context = {
             "frame": frame,
+            "pages": navigation(notebook.parent, notebook.name, link),
             "failed": self.failed,
             "figures": any(model["state"].get("figure") for model in states.values()),
             "first": {model_id: first_view(model_id, states) for model_id in _shown(self.notebook)},

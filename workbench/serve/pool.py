@@ -62,6 +62,7 @@ class Pool:
         self._hurry: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._starting: set[str] = set()
         self._closed = False
+        self._last: list[Page] = []
         kernels.when_gone.append(self._gone)
 
     async def fill(self, notebook: str) -> None:
@@ -117,10 +118,11 @@ class Pool:
         for filler in self._fillers.values():
             filler.cancel()
         await asyncio.gather(*self._fillers.values(), return_exceptions=True)
+        self._last = [page for ready in self._ready.values() for page in ready]
 
     async def let_go(self) -> None:
-        """Let go of the kernels that waited, when they have ended."""
-        for page in [page for ready in self._ready.values() for page in ready]:
+        """Let go of the kernels that waited when this was closed, now that they have ended."""
+        for page in self._last:
             await page.release()
 
     @property
@@ -136,6 +138,9 @@ class Pool:
                 return page
             # The notebook was changed since, or the kernel has died while it waited.
             await self._drop(notebook, page)
+        lent = await self._lent(notebook)
+        if lent:
+            return lent
         filler = self._fillers.get(notebook)
         if filler and not filler.done() and not self._waiting[notebook]:
             return await self._coming(notebook)
@@ -143,6 +148,26 @@ class Pool:
             if not await self._make_room(notebook):
                 raise Full
         return await self._run(notebook)
+
+    async def _lent(self, notebook: str) -> Page | None:
+        """Return a page, not run yet, in the kernel of one that waits for a visitor of another notebook.
+
+        A kernel that has loaded everything runs another notebook in a tenth of the time
+        that starting one takes.
+        """
+        for other in [one for one, ready in self._ready.items() if ready and one != notebook]:
+            page = self._make(notebook)
+            page.seen, page.written = -1, self._written(notebook)
+            await page.initialize()
+            while self._ready[other] and self._ready[other][0].kernel_name == page.kernel_name:
+                lender = self._ready[other].pop(0)
+                if not await self._kernels.lives(lender.kernel_id):
+                    await self._drop(other, lender)
+                    continue
+                page.take_over(lender)
+                self._refill(other)
+                return page
+        return None
 
     async def _coming(self, notebook: str) -> Page:
         """Wait for the page that is made already: that is sooner than making another."""
@@ -168,7 +193,7 @@ class Pool:
         try:
             page.seen, page.written = stamp(self._workspace), self._written(notebook)
             await page.initialize()
-            name, folder = page.notebook.metadata.kernelspec.name, str(Path(notebook).parent)
+            name, folder = page.kernel_name, str(Path(notebook).parent)
             environment = {**os.environ, **_ENVIRONMENT}
             start = asyncio.ensure_future(
                 self._kernels.start_kernel(kernel_id=kernel_id, kernel_name=name, path=folder, env=environment)
@@ -209,7 +234,9 @@ class Pool:
                 await asyncio.wait_for(self._hurry[notebook].wait(), self._pause)
             await self._fill(notebook)
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is logged, and told to whoever waits
-            _LOG.exception("no page of %s could be made ready", notebook)
+            # Of a page that was being made when the server ended nobody needs to know.
+            if not self._closed:
+                _LOG.exception("no page of %s could be made ready", notebook)
             problem = failure
         while waiting:
             waiting.popleft().set_exception(problem)

@@ -1,7 +1,19 @@
 """Widgets: views with one value each, ignorant of data."""
 
 from workbench.widgets.figure import FigureView
+from workbench.widgets.keyfactor import KeyFactorView
 from workbench.widgets.matrix import Matrix, level_states
-from workbench.widgets.view import Choice, CityChoice, Masthead, ProblemPanel, View
+from workbench.widgets.view import Choice, CityChoice, Masthead, ProblemPanel, View, is_served
 
-__all__ = ["Choice", "CityChoice", "FigureView", "Masthead", "Matrix", "ProblemPanel", "View", "level_states"]
+__all__ = [
+    "Choice",
+    "CityChoice",
+    "FigureView",
+    "KeyFactorView",
+    "Masthead",
+    "Matrix",
+    "ProblemPanel",
+    "View",
+    "is_served",
+    "level_states",
+]

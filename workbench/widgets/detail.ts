@@ -1,8 +1,9 @@
 // What stands behind a cell.
 
-import { type Child, make, type Words } from "./dom.ts";
+import { make, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import type { Detail, Item, Section } from "./matrix.types.ts";
+import { entry } from "./items.ts";
+import type { Detail, Section } from "./matrix.types.ts";
 
 /** The panel with the judgement, its evidence and what surrounds it. */
 export function panel(detail: Detail, words: Words): HTMLElement {
@@ -36,16 +37,5 @@ function section({ title, aside, text, items }: Section): HTMLElement {
     make("h3", {}, title, aside && make("small", {}, ` ${aside}`)),
     text && make("p", {}, text),
     items && make("ul", { class: "wb-items" }, items.map(entry)),
-  );
-}
-
-function entry({ lead, tag, kind, mark, text, source }: Item): Child {
-  const shows = tag && make("span", { class: `wb-shows wb-shows-${kind}` }, tag);
-  return make(
-    "li",
-    {},
-    (lead || tag) && make("span", { class: "wb-item-head" }, mark && glyph(mark), lead && make("b", {}, lead), shows),
-    make("p", {}, text),
-    source && make("p", { class: "wb-source" }, source),
   );
 }

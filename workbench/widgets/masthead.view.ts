@@ -84,7 +84,10 @@ function render({ model, el, signal }: Context): void {
   };
 
   const follow = () => {
-    if (linked()) history.replaceState(history.state, "", address());
+    if (!linked()) return;
+    history.replaceState(history.state, "", address());
+    // The other pages open on the same choices.
+    for (const other of document.querySelectorAll<HTMLAnchorElement>(".page-nav a")) other.search = location.search;
   };
 
   async function copyLink(): Promise<void> {

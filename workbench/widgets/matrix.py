@@ -30,7 +30,7 @@ class Matrix(View):
     """
 
     _esm = script("matrix")
-    _css = style("matrix.css")
+    _css = style("parts.css", "matrix.css")
     content = traitlets.Dict().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)
     detail = traitlets.Dict().tag(sync=True)

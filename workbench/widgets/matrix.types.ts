@@ -75,6 +75,7 @@ export interface Item {
   mark?: string;
   text: string;
   source?: string;
+  unlike?: boolean;
 }
 
 export interface Section {

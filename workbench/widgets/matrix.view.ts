@@ -11,7 +11,7 @@ import { glyph } from "./glyphs.ts";
 import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown } from "./layouts.ts";
 import type { Content, Detail } from "./matrix.types.ts";
 
-const classes = () => "wb wb-matrix";
+const classes = () => "wb wb-levels wb-matrix";
 
 /** A first view of more cells than this holds one layout: three would be much to send. */
 const MANY = 600;

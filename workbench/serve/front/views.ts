@@ -4,6 +4,7 @@ import type { View } from "../../widgets/dom.ts";
 import choice from "../../widgets/choice.view.ts";
 import cities from "../../widgets/cities.view.ts";
 import figure from "../../widgets/figure.view.ts";
+import keyfactor from "../../widgets/keyfactor.view.ts";
 import masthead from "../../widgets/masthead.view.ts";
 import matrix from "../../widgets/matrix.view.ts";
 import panel from "../../widgets/panel.view.ts";
@@ -12,6 +13,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   "workbench.widgets.view.Choice": choice,
   "workbench.widgets.view.CityChoice": cities,
   "workbench.widgets.figure.FigureView": figure,
+  "workbench.widgets.keyfactor.KeyFactorView": keyfactor,
   "workbench.widgets.view.Masthead": masthead,
   "workbench.widgets.matrix.Matrix": matrix,
   "workbench.widgets.view.ProblemPanel": panel,

@@ -1,0 +1,274 @@
+"""What all pages are: a head, choices, and the views of what was chosen.
+
+This is the room that observes: a choice becomes a state, a state what the views show.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+import ipywidgets
+import pandas as pd
+
+from workbench.files import NotAWorkspace, find_workspace, places
+from workbench.loading.load import load
+from workbench.pages.choices import fill_choices, make_choices
+from workbench.pages.scene import Scene
+from workbench.pages.state import State, settle
+from workbench.problems import InvalidFiles, Problem
+from workbench.tables import Tables, make_tables
+from workbench.widgets import Masthead, ProblemPanel, is_served
+from workbench.words import Words, words
+
+__all__ = ["WorkbenchPage", "open_page"]
+
+_LOG = logging.getLogger(__name__)
+_PROBLEMS_SHOWN = 25
+_FEW_FILES = 1000
+_DROPS = {
+    # A choice that changes what others may mean takes these along.
+    "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure"),
+    "benchmark": ("cell", "key_factor"),
+    "circumstances": ("figure",),
+}
+
+
+class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
+    """A page as a widget: it shows itself as the last line of a cell.
+
+    A page of its own makes its `views`, fills them in `draw` and empties them in
+    `clear`; all else is the same on every page.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    wanted : mapping, optional
+        What to show, as the parameters of a link; see `State.link`.
+    problems : sequence of Problem, optional
+        What is wrong in the workspace's files, to be shown above what is sound.
+    language : str, default "en"
+        The language of the page.
+
+    Attributes
+    ----------
+    state : State or None
+        What is shown; None where the workspace holds nothing to show.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        wanted: Mapping[str, str] | None = None,
+        problems: tuple[Problem, ...] = (),
+        language: str = "en",
+    ) -> None:
+        self._say = words(language)
+        self._tables = tables
+        self._showing = False
+        self.state: State | None = None
+        self.panel = _problem_panel(problems, self._say)
+        self.masthead = Masthead(words=self._say.view("masthead"))
+        self.choices = make_choices(self._say)
+        strip = ipywidgets.Box(list(self.choices.values()))
+        strip.add_class("wb-choices")
+        super().__init__([self.panel, self.masthead, strip, *self.views()])
+        self.add_class("wb-page")
+        self.guarded(lambda: self.show(wanted or {}))
+        for name, choice in self.choices.items():
+            choice.observe(partial(self._chosen, name), "value")
+        self.watch()
+
+    def views(self) -> list[ipywidgets.DOMWidget]:
+        """Make the page's own views, in their order below the choices."""
+        raise NotImplementedError
+
+    def draw(self, scene: Scene, notices: list[str]) -> None:
+        """Show a scene in the page's own views and in its head."""
+        raise NotImplementedError
+
+    def draw_below(self, scene: Scene) -> None:
+        """Show what is looked at last, after the choices have followed."""
+
+    def clear(self) -> None:
+        """Empty the page's own views: there is nothing to show."""
+        raise NotImplementedError
+
+    def watch(self) -> None:
+        """Observe the page's own views."""
+        raise NotImplementedError
+
+    def look_ahead(self) -> None:
+        """Look up what a visitor may choose first: a page that waits for its visitor has the time."""
+
+    def settled(self, wanted: Mapping[str, str]) -> tuple[State | None, list[str]]:
+        """Return what can be shown of what is wanted; see `settle`."""
+        return settle(self._tables, wanted, self._say)
+
+    def show(self, wanted: Mapping[str, str]) -> None:
+        """Show what is wanted, as far as it is known; the rest is said in notices.
+
+        Parameters
+        ----------
+        wanted : mapping
+            Parameters as `State.link` makes them.
+        """
+        self._show(*self.settled(wanted))
+
+    def follow(self, change: Mapping[str, Any]) -> None:
+        """Show the present state with something changed; what is not known changes nothing.
+
+        Parameters
+        ----------
+        change : mapping
+            Parameters of a link with their new values; lists are joined.
+        """
+        if self._showing or self.state is None:
+            return
+        wanted = self.state.link()
+        for name, value in change.items():
+            for dropped in _DROPS.get(name, ()):
+                wanted.pop(dropped, None)
+            wanted[name] = ",".join(value) if isinstance(value, list | tuple) else str(value)
+        city = wanted.get("cell", "").removeprefix("context|").partition("|")[0]
+        if "cities" in change and city not in change["cities"]:
+            wanted.pop("cell", None)
+        state, notices = self.settled(wanted)
+        # What is not known changes nothing: the choice takes its present value again.
+        known = state is not None and all(
+            state.link().get(name, "") == wanted[name] for name in change if name not in ("cities", "beside")
+        )
+        self._show(state if known else self.state, notices)
+
+    def scene(self, state: State) -> Scene:
+        """Return the rows of the tables that a state is about."""
+        return Scene(self._tables, state, self._say)
+
+    def _show(self, state: State | None, notices: list[str]) -> None:
+        """Show a state in all views."""
+        self.state = state
+        if state is None:
+            self.masthead.content = {"title": self._say("problems.nothing"), "lede": "", "notices": notices}
+            self.clear()
+            return
+        scene = self.scene(state)
+        self._showing = True
+        try:
+            self.draw(scene, notices)
+            fill_choices(self.choices, scene)
+            self.draw_below(scene)
+        finally:
+            self._showing = False
+
+    def _chosen(self, name: str, change: Mapping[str, Any]) -> None:
+        """Follow a choice."""
+        self.guarded(lambda: self.follow({name: change["new"]}))
+
+    def head(self, scene: Scene, title: str, lede: str, notices: list[str]) -> dict[str, Any]:
+        """Return the page's head: whose cities these are, what is shown, and what a link named in vain.
+
+        Parameters
+        ----------
+        scene : Scene
+            What is shown.
+        title, lede : str
+            What it is, in a line, and how to go on, in a few.
+        notices : list of str
+            What was wanted and is not known.
+
+        Returns
+        -------
+        dict
+            The `content` of `workbench.widgets.Masthead`.
+        """
+        say = scene.say
+        marks = []
+        if scene.invented:
+            marks.append({"word": say("mark.invented"), "kind": "invented", "note": say("note.invented")})
+        elif scene.state.examples:
+            marks.append({"word": say("mark.real"), "kind": "plain", "note": say("note.real")})
+        if scene.benchmark["status"] != "published":
+            marks.append({"word": say("mark.draft"), "kind": "draft", "note": say("note.draft")})
+        fold = say("fold", cities=say("cities", count=len(scene.state.cities)), date=scene.state.on.isoformat())
+        return {"title": title, "lede": lede, "marks": marks, "fold": fold, "notices": notices}
+
+    def guarded(self, act: Callable[[], None]) -> None:
+        """Do what a visitor asked for; a failure is logged and said without its inside.
+
+        Parameters
+        ----------
+        act : callable
+            What follows from a choice.
+        """
+        try:
+            act()
+        except Exception:  # noqa: BLE001 - whatever it is, no visitor may see its inside
+            name = uuid.uuid4().hex[:8]
+            _LOG.exception("failure %s while following a choice", name)
+            notice = self._say("notice.failed", id=name)
+            self.masthead.content = {**self.masthead.content, "notices": [notice]}
+
+
+Page = TypeVar("Page", bound=WorkbenchPage)
+
+
+def open_page(page: type[Page], workspace: str, wanted: Mapping[str, str]) -> Page:
+    """Open a workspace on a page.
+
+    Parameters
+    ----------
+    page : type
+        The page.
+    workspace : str
+        The workspace's folder, or one inside it.
+    wanted : mapping
+        What to show.  A page that is served takes the address' own parameters before these.
+
+    Returns
+    -------
+    WorkbenchPage
+        The page; problems in the files stand above what is sound.
+    """
+    asked = dict(parse_qsl(os.environ.get("QUERY_STRING", ""), keep_blank_values=True))
+    try:
+        _hold_few_texts_as_python_does(workspace)
+        opened = page(load(workspace), {**wanted, **asked})
+    except InvalidFiles as invalid:
+        opened = page(invalid.tables, {**wanted, **asked}, invalid.problems)
+    except NotAWorkspace as error:
+        opened = page(make_tables({}))
+        notice = words()("page.none", why=str(error))
+        opened.masthead.content = {**opened.masthead.content, "notices": [notice]}
+    # Where a link asked for something its visitor waits already.
+    if is_served() and not asked:
+        opened.look_ahead()
+    return opened
+
+
+def _hold_few_texts_as_python_does(workspace: str) -> None:
+    """Let pandas hold texts as Python's own, in the kernel of a page that is served and where they are few.
+
+    A page asks small tables hundreds of times at each change, which takes half as long
+    so; Arrow's texts are made for many.
+    """
+    if is_served() and len(places(find_workspace(workspace)).stamps) < _FEW_FILES:
+        pd.set_option("mode.string_storage", "python")
+
+
+def _problem_panel(problems: tuple[Problem, ...], say: Words) -> ProblemPanel:
+    """Return the panel that shows what is wrong in the files."""
+    rest = len(problems) - _PROBLEMS_SHOWN
+    shown = [{"file": one.file, "line": one.line, "sentence": one.sentence} for one in problems[:_PROBLEMS_SHOWN]]
+    content = {
+        "title": say("problems.title", count=len(problems)),
+        "advice": say("problems.advice"),
+        "problems": shown,
+        "more": say("problems.more", count=rest) if rest > 0 else "",
+    }
+    return ProblemPanel(content=content)

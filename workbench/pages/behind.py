@@ -1,0 +1,151 @@
+"""What stands behind a judgement, piece by piece; the panel and the key factor's page arrange them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.documents import SILENCES
+from workbench.pages.scene import Scene
+from workbench.tables import records
+from workbench.widgets import level_states
+
+__all__ = [
+    "evidence_count",
+    "evidence_rows",
+    "example_items",
+    "finding",
+    "how_judged",
+    "judgement_row",
+    "note_items",
+    "recommendation_items",
+    "state_look",
+    "state_word",
+    "text_of",
+]
+
+_SILENT = dict(zip(SILENCES, ("na", "nap", "nq"), strict=True))
+
+
+def text_of(value: Any) -> str:
+    """Return a text of a table, empty where it is missing."""
+    return "" if pd.isna(value) else str(value)
+
+
+def state_look(scene: Scene) -> dict[str, str]:
+    """Return the look of each level and silence of the benchmark shown."""
+    return {**level_states(scene.comparison.levels), **_SILENT}
+
+
+def state_word(scene: Scene, city: str, factor: str) -> str:
+    """Return a judgement or a silence as it is read."""
+    judgement = scene.judgement(city, factor)
+    if scene.used(city) is None:
+        return scene.say("state.no assessment")
+    return scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
+
+
+def how_judged(scene: Scene, city: str) -> str:
+    """Return the method, date, round and team of a city's assessment, or that there is none."""
+    say, used = scene.say, scene.used(city)
+    if used is None:
+        said = {"city": scene.name(city), "date": scene.state.on.isoformat()}
+        if scene.state.method:
+            return say("detail.no_assessment.method", **said, method=say(f"method.{scene.state.method}"))
+        return say("detail.no_assessment", **said)
+    method = say(f"method.{used['method']}")
+    method = method[:1].upper() + method[1:]
+    how = say("detail.how", method=method, date=f"{used['date']:%Y-%m-%d}", round=used["round"])
+    team = [
+        say("detail.member", role=say(f"role.{row['role']}"), place=row["from"])
+        if text_of(row["from"])
+        else say(f"role.{row['role']}")
+        for row in records(scene.of_city(scene.tables.reviewers, city))
+    ]
+    return f"{how} {say('detail.team', team='; '.join(team))}" if team else how
+
+
+def judgement_row(scene: Scene, city: str, factor: str) -> dict[str, Any] | None:
+    """Return the row of a judgement, or None where the round did not ask."""
+    if scene.used(city) is None:
+        return None
+    rows = scene.of_city(scene.tables.judgements, city)
+    rows = rows[rows["key_factor"] == factor]
+    return None if rows.empty else records(rows)[0]
+
+
+def evidence_rows(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return the evidence of a judgement in the order recorded: contradiction stands beside support."""
+    if judgement_row(scene, city, factor) is None:
+        return []
+    rows = scene.of_city(scene.tables.evidence, city)
+    return records(rows[rows["key_factor"] == factor])
+
+
+def evidence_count(scene: Scene, rows: list[dict[str, Any]]) -> str:
+    """Return how many findings there are and how many of them support, contradict or leave unclear."""
+    shows = [row["shows"] for row in rows]
+    said = ", ".join(
+        scene.say(f"shows.count.{name}", count=shows.count(name))
+        for name in ("supports", "contradicts", "unclear")
+        if name in shows
+    )
+    return scene.say("detail.evidence.count", count=len(rows), shows=said)
+
+
+def finding(scene: Scene, row: dict[str, Any], question: bool = True) -> dict[str, Any]:
+    """Return a piece of evidence as an item; `question` says whether it names its guide question."""
+    say = scene.say
+    dated, asked = not pd.isna(row["evidence_date"]), question and not pd.isna(row["guide_question"])
+    ends = {(True, True): "", (False, True): ".undated", (True, False): ".open", (False, False): ".bare"}
+    reference = row["reference"][:1].upper() + row["reference"][1:]
+    date = f"{row['evidence_date']:%Y-%m-%d}" if dated else ""
+    source = say(
+        f"detail.evidence.source{ends[dated, asked]}", reference=reference, date=date, question=row["guide_question"]
+    )
+    return {
+        "lead": say(f"kind.{row['kind']}"),
+        "tag": say(f"shows.{row['shows']}"),
+        "kind": row["shows"],
+        "text": row["finding"],
+        "source": source,
+    }
+
+
+def recommendation_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return the recommendations with what became of them."""
+    rows = scene.of_city(scene.tables.recommendations, city)
+    return [
+        {"tag": scene.say(f"status.{row['status']}"), "kind": "status", "text": row["recommendation"]}
+        for row in records(rows[rows["key_factor"] == factor])
+    ]
+
+
+def note_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return the context notes that name a key factor."""
+    say, notes = scene.say, scene.notes
+    ours = notes[(notes["city"] == city) & (notes["key_factor"] == factor)]
+    names = scene.tables.context_factors.set_index("context_factor")["name"]
+    return [
+        {
+            "lead": f"{names[row['context_factor']]}: {say('effect.' + row['effect'])}",
+            "mark": row["effect"] if row["effect"] != "neutral" else "",
+            "text": row["note"],
+        }
+        for row in records(ours)
+    ]
+
+
+def example_items(scene: Scene, factor: str, city: str | None = None) -> list[dict[str, Any]]:
+    """Return the reported examples of a key factor, of all places or of one city and the places around it."""
+    ours = scene.examples[scene.examples["key_factor"] == factor]
+    if city is not None:
+        ours = ours[(ours["city"] == city) | (ours["near"] == city)]
+    return [
+        {
+            "text": row["practice"],
+            "source": scene.say("detail.example.source", place=row["place"], reported=row["reported"]),
+        }
+        for row in records(ours)
+    ]

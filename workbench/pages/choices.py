@@ -1,0 +1,141 @@
+"""What a visitor chooses on every page: the options, as far as there is something to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.comparison import collections_in
+from workbench.documents import METHODS
+from workbench.pages.scene import Scene
+from workbench.pages.state import NOTES, cities_of, editions_of, reach_of
+from workbench.tables import records
+from workbench.widgets import Choice, CityChoice
+from workbench.words import Words
+
+__all__ = ["fill_choices", "make_choices"]
+
+
+def make_choices(say: Words) -> dict[str, Choice | CityChoice]:
+    """Return the choices in their order, still empty.
+
+    Parameters
+    ----------
+    say : Words
+        The language of their labels.
+
+    Returns
+    -------
+    dict of str to widget
+        By the name that each has in a link.
+    """
+
+    def choice(name: str, label: str, **traits: Any) -> Choice:
+        return Choice(name=name, label=say(f"choice.{label}"), **traits)
+
+    return {
+        "collection": choice("collection", "collection", least=2),
+        "benchmark": choice("benchmark", "benchmark"),
+        "cities": CityChoice(label=say("choice.cities"), words=say.view("cities")),
+        "on": choice("on", "on", kind="day"),
+        "method": choice("method", "method", least=2),
+        "circumstances": choice("circumstances", "factor"),
+        "figure": choice("figure", "figure"),
+    }
+
+
+def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> None:
+    """Give each choice its options and its value.
+
+    Parameters
+    ----------
+    choices : mapping
+        As `make_choices` returns them, or some of them.
+    scene : Scene
+        What is shown.
+    """
+    state = scene.state
+    options = {
+        "collection": _collection_options(scene),
+        "benchmark": _benchmark_options(scene),
+        "cities": [
+            {"value": row["city"], "label": row["name"], "group": row["country"]}
+            for row in records(cities_of(scene.tables, state.collection))
+        ],
+        "method": _method_options(scene),
+        "circumstances": [
+            {"value": row["context_factor"], "label": row["name"]} for row in records(scene.tables.context_factors)
+        ],
+        "figure": _figure_options(scene),
+    }
+    values: dict[str, Any] = {
+        "collection": state.collection,
+        "benchmark": f"{state.benchmark}.{state.edition}",
+        "cities": list(state.cities),
+        "on": state.on.isoformat(),
+        "method": state.method,
+        "circumstances": state.factor,
+        "figure": state.figure,
+    }
+    for name, choice in choices.items():
+        with choice.hold_sync():
+            if name in options:
+                choice.options = options[name]
+            choice.value = values[name]
+
+
+def _collection_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the collections, each said to be of real or invented cities."""
+    tables, say = scene.tables, scene.say
+    kinds: dict[str, set[bool]] = {name: set() for name in collections_in(tables)}
+    for name, illustrative in zip(tables.cities["collection"], tables.cities["illustrative"], strict=True):
+        kinds[name].add(bool(illustrative))
+    options = []
+    for name, kind in kinds.items():
+        phrase = "mixed" if len(kind) > 1 else "invented" if kind == {True} else "real"
+        label = say(f"collection.{phrase}", name=name[:1].upper() + name[1:])
+        options.append({"value": name, "label": label})
+    return options
+
+
+def _benchmark_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the benchmarks; editions are named where one has several."""
+    editions = editions_of(scene.tables)
+    several = editions["benchmark"].value_counts()
+    options = []
+    for row in records(editions):
+        label = row["theme"]
+        if several[row["benchmark"]] > 1:
+            label = scene.say("benchmark.edition", theme=label, edition=row["edition"])
+        if row["status"] != "published":
+            label = scene.say("benchmark.draft", theme=label)
+        options.append({"value": f"{row['benchmark']}.{row['edition']}", "label": label})
+    return options
+
+
+def _method_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the methods by which the collection was assessed, after the latest of each city."""
+    made = scene.tables.assessments
+    made = made[(made["collection"] == scene.state.collection) & (made["benchmark"] == scene.state.benchmark)]
+    used = {*made["method"], *filter(None, [scene.state.method])}
+    first = [{"value": "", "label": scene.say("method.latest")}]
+    offered = [method for method in reversed(METHODS) if method in used]
+    # With one method only there is nothing to choose.
+    if len(offered) < 2 and not scene.state.method:
+        return first
+    return first + [{"value": method, "label": scene.say(f"method.{method}")} for method in offered]
+
+
+def _figure_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the indicators of the context factor with how far they reach, then the notes."""
+    reach = reach_of(scene.tables, scene.state.factor, scene.state.cities)
+    options = [
+        {
+            "value": row["indicator"],
+            "label": scene.say(
+                "figure.option", name=row["name"], unit=row["unit"], count=row["cities"], of=len(scene.state.cities)
+            ),
+        }
+        for row in records(reach)
+    ]
+    return [*options, {"value": NOTES, "label": scene.say("figure.notes")}]

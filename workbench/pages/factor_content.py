@@ -1,0 +1,247 @@
+"""A key factor as its page shows it: what is asked, and what was found in each city, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from workbench.documents import NOT_ASKED
+from workbench.pages.behind import (
+    evidence_count,
+    evidence_rows,
+    example_items,
+    finding,
+    how_judged,
+    judgement_row,
+    note_items,
+    recommendation_items,
+    state_look,
+    state_word,
+    text_of,
+)
+from workbench.pages.circumstances import context_strip
+from workbench.pages.content import caption, factor_count
+from workbench.pages.scene import Scene
+from workbench.tables import records
+
+__all__ = ["factor_content", "factor_title"]
+
+_SIDE_BY_SIDE = 4
+
+
+def factor_title(scene: Scene) -> str:
+    """Return the number and name of the key factor shown."""
+    return f"{scene.state.key_factor} {scene.factor_name(scene.state.key_factor)}"
+
+
+def factor_content(scene: Scene) -> dict[str, Any]:
+    """Return what the key factor's page shows.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown; its state names the key factor.
+
+    Returns
+    -------
+    dict
+        The `content` of `workbench.widgets.KeyFactorView`.
+    """
+    say, factor = scene.say, scene.state.key_factor
+    why = text_of(scene.factor(factor)["why"])
+    content = {
+        **_steps(scene),
+        "statement": scene.statement(factor),
+        "why_title": say("factor.why"),
+        "why": why,
+        "examples_title": say("detail.examples"),
+        "examples": example_items(scene, factor),
+        "caption": caption(scene, ""),
+        "empty": "",
+    }
+    if scene.state.examples:
+        return {
+            **content,
+            "questions_title": say("factor.questions"),
+            "questions": [_asked(question) for question in _questions(scene)],
+        }
+    if not scene.state.cities:
+        return {**content, "empty": say("matrix.empty")}
+    beside = scene.state.beside or scene.state.cities[:_SIDE_BY_SIDE]
+    count = factor_count(scene, factor)
+    return {
+        **content,
+        "count": "; ".join(part for part in (count["summary"], count["summary_note"]) if part),
+        "chips_title": say("factor.beside"),
+        "chips": [_chip(scene, city, city in beside) for city in scene.state.cities],
+        "columns": [_column(scene, city) for city in beside],
+        "rows": _rows(scene, beside),
+    }
+
+
+def _steps(scene: Scene) -> dict[str, Any]:
+    """Return the key factors to step through, and those before and after this one."""
+    every = [{"id": str(one), "name": scene.factor_name(str(one))} for one in scene.factors.index]
+    at = [one["id"] for one in every].index(scene.state.key_factor)
+    return {
+        "steps_title": scene.say(scene.item("rows")),
+        "steps": every,
+        "at": scene.state.key_factor,
+        "previous": every[at - 1] if at else None,
+        "next": every[at + 1] if at + 1 < len(every) else None,
+    }
+
+
+def _chip(scene: Scene, city: str, shown: bool) -> dict[str, Any]:
+    """Return a city's judgement as a button that puts it beside the others."""
+    look = state_look(scene)[scene.judgement(city, scene.state.key_factor)]
+    word = state_word(scene, city, scene.state.key_factor)
+    return {"id": city, "name": scene.name(city), "state": look, "word": word, "shown": shown}
+
+
+def _column(scene: Scene, city: str) -> dict[str, Any]:
+    """Return a city's head: its name and the judgement."""
+    row = scene.city(city)
+    return {
+        **_chip(scene, city, True),
+        "country": row["country"],
+    }
+
+
+def _rows(scene: Scene, beside: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return what was found, a row for each thing said and a cell for each city."""
+    say, factor = scene.say, scene.state.key_factor
+    judged = {city: judgement_row(scene, city, factor) for city in beside}
+    evidence = {city: evidence_rows(scene, city, factor) for city in beside}
+    silent = {city: {"none": _silence(scene, city, judged[city])} for city in beside}
+
+    def row(title: str, cells: Mapping[str, dict[str, Any]], **more: Any) -> list[dict[str, Any]]:
+        """Return a row, or nothing where no city has anything to say in it."""
+        if not any(cells.values()):
+            return []
+        return [{"title": title, "cells": [cells[city] or silent[city] for city in beside], **more}]
+
+    def texts(column: str) -> dict[str, dict[str, Any]]:
+        return _texts({city: text_of(one[column]) if one else "" for city, one in judged.items()})
+
+    no_provider = [city for city, one in judged.items() if one and one["direct_provider"] is False]
+    return [
+        *row(say("detail.summary"), texts("summary")),
+        *row(say("detail.reason"), texts("reason")),
+        *row(say("detail.conclusion"), texts("conclusion")),
+        *row(
+            say("detail.advocates"),
+            _texts({city: say("detail.advocates.text") if city in no_provider else "" for city in beside}),
+        ),
+        *row(
+            say("detail.evidence"),
+            _texts({city: evidence_count(scene, rows) if rows else "" for city, rows in evidence.items()}),
+        ),
+        *_question_rows(scene, evidence, row),
+        *row(
+            say("factor.recommendations"),
+            _items({city: recommendation_items(scene, city, factor) for city in beside}),
+        ),
+        *row(say("detail.context"), _items({city: note_items(scene, city, factor) for city in beside})),
+        *_circumstances(scene, beside),
+        *row(say("sources.assessed"), {city: _how(scene, city) for city in beside}),
+    ]
+
+
+def _how(scene: Scene, city: str) -> dict[str, Any]:
+    """Return how a judgement came about, marked where year or method differ from most."""
+    return {"items": [{"text": "", "source": how_judged(scene, city), "unlike": scene.unlike.get(city, False)}]}
+
+
+def _texts(found: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return texts as cells, those of cities without one empty."""
+    return {city: {"text": text} if text else {} for city, text in found.items()}
+
+
+def _items(found: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return lists as cells, those of cities without anything empty."""
+    return {city: {"items": some} if some else {} for city, some in found.items()}
+
+
+def _question_rows(
+    scene: Scene, evidence: Mapping[str, list[dict[str, Any]]], row: Callable[..., list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Return the findings under each guide question, then those under none."""
+    rows: list[dict[str, Any]] = []
+    placed: set[str] = set()
+    # Where nobody has recorded anything, the questions alone would be a form to fill in.
+    for question in _questions(scene) if any(evidence.values()) else ():
+        ids = {question["id"], *question["parts"]}
+        placed |= ids
+        found = {
+            city: [finding(scene, one, one["guide_question"] != question["id"]) for one in every if _under(one, ids)]
+            for city, every in evidence.items()
+        }
+        nobody = {"title": question["id"], **_asked(question), "nobody": scene.say("factor.nobody"), "cells": []}
+        rows += row(question["id"], _items(found), **_asked(question)) or [nobody]
+    rest = {city: [finding(scene, one) for one in every if not _under(one, placed)] for city, every in evidence.items()}
+    return rows + row(scene.say("factor.findings" if placed else "factor.all_findings"), _items(rest))
+
+
+def _under(row: dict[str, Any], questions: set[str]) -> bool:
+    """Tell whether a piece of evidence was found under one of some questions."""
+    return not pd.isna(row["guide_question"]) and row["guide_question"] in questions
+
+
+def _questions(scene: Scene) -> list[dict[str, Any]]:
+    """Return the key factor's guide questions with their parts."""
+    every = scene.questions
+    every = every[every["key_factor"] == scene.state.key_factor]
+    return [
+        {
+            "id": row["guide_question"],
+            "question": row["question"],
+            "parts": {
+                part["guide_question"]: part["question"]
+                for part in records(every[every["part_of"] == row["guide_question"]])
+            },
+        }
+        for row in records(every[every["part_of"].isna()])
+    ]
+
+
+def _asked(question: dict[str, Any]) -> dict[str, Any]:
+    """Return a guide question as it is read."""
+    return {"lead": question["id"], "text": question["question"], "parts": list(question["parts"].values())}
+
+
+def _silence(scene: Scene, city: str, judged: dict[str, Any] | None) -> str:
+    """Return why a cell holds nothing."""
+    say = scene.say
+    if scene.used(city) is None:
+        return say("state.no assessment")
+    if judged is None and scene.judgement(city, scene.state.key_factor) == NOT_ASKED:
+        return say("state.not asked")
+    return say("factor.none")
+
+
+def _circumstances(scene: Scene, beside: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the circumstance laid along the cities."""
+    if not scene.state.factor:
+        return []
+    strip = context_strip(scene)
+    cells = dict(zip(scene.state.cities, strip["cells"], strict=True))
+    return [
+        {
+            "title": strip["title"],
+            "text": strip["unit"],
+            "cells": [_circumstance(cells[city]) for city in beside],
+        }
+    ]
+
+
+def _circumstance(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return one city's circumstance as a cell of the table."""
+    if cell["kind"] == "none":
+        return {"none": cell["text"]}
+    if cell["kind"] == "note":
+        return {"items": [{"lead": cell["effect"], "mark": cell["mark"], "text": cell["text"]}]}
+    said = ", ".join(part for part in (cell["year"], cell["doubt"]) if part)
+    return {"items": [{"lead": cell["text"], "text": "", "source": said}]}

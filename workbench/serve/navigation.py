@@ -1,0 +1,64 @@
+"""The way from page to page: the notebooks that say where they stand among the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from workbench.words import words
+
+__all__ = ["navigation"]
+
+
+def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the pages to go to, each with the choices that were made.
+
+    A notebook is among them if its metadata hold ``"workbench": {"position": 3}``; the
+    positions order them.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of the notebooks.
+    here : str
+        The name of the notebook that is shown.
+    link : mapping
+        What is shown, as parameters of an address.
+
+    Returns
+    -------
+    list of dict
+        Each with `file`, `address`, `name` and `current`; empty where there is only one.
+    """
+    found = []
+    for file in sorted(folder.glob("*.ipynb")):
+        position, title = _stands(file, file.stat().st_mtime_ns)
+        if position is not None:
+            found.append((position, file, title))
+    say, query = words(), f"?{urlencode(link)}" if link else ""
+    pages = [
+        {
+            "file": file.name,
+            "address": f"{file.name}{query}",
+            "name": say(f"pages.{file.stem}") if f"pages.{file.stem}" in say else title,
+            "current": file.name == here,
+        }
+        for _, file, title in sorted(found)
+    ]
+    return pages if len(pages) > 1 else []
+
+
+@lru_cache(maxsize=200)
+def _stands(file: Path, _written: int) -> tuple[float | None, str]:
+    """Return a notebook's place among the pages, if it has one, and its title; a broken one has none."""
+    try:
+        metadata = json.loads(file.read_text(encoding="utf-8"))["metadata"]
+        position = metadata["workbench"]["position"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, ""
+    title = str(metadata.get("title", file.stem))
+    return (float(position) if isinstance(position, int | float) else None), title
