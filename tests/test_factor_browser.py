@@ -126,3 +126,12 @@ def test_real_cities_show_what_is_asked_and_what_is_reported(page: Page, server:
     expect(page.get_by_role("heading", name="Guide questions")).to_be_visible()
     expect(page.get_by_role("heading", name="Examples reported")).to_be_visible()
     expect(page.get_by_role("table")).to_have_count(0)
+
+
+def test_quick_steps_and_choices_are_all_followed(page: Page, server: Server) -> None:
+    step_to(page, server)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^05 "))
+    page.evaluate("for (const one of ['estrana', 'fennport']) document.querySelector(`[data-city=${one}]`).click()")
+    expect(page.locator("[data-head]")).to_have_count(6)

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from workbench import compare
-from workbench.pages import KeyFactorPage
+from workbench.pages import ComparePage, KeyFactorPage
 from workbench.tables import Tables
 
 COURSES = "introductory-and-language-courses"
 ON = "2024-12-31"
+NAMED = "Circumstances named for this key factor"
+WHOLE = "Bears on the whole benchmark"
 
 
 def opened(tables: Tables, **wanted: str) -> KeyFactorPage:
@@ -160,3 +162,32 @@ def test_no_city_leaves_a_sentence(tables: Tables) -> None:
     page = opened(tables, cities="")
     assert content(page)["empty"]
     assert content(page)["statement"]
+
+
+@pytest.mark.parametrize("factor", ["01", "05", "09"])
+def test_notes_of_other_key_factors_do_not_stand_on_this_one(tables: Tables, factor: str) -> None:
+    noted = tables.context_notes.assign(key_factor=tables.context_notes["key_factor"].fillna("whole"))
+    about = noted.groupby("note")["key_factor"].agg(set).to_dict()
+    for name in tables.context_factors["context_factor"]:
+        page = opened(tables, key_factor=factor, circumstances=name, figure="notes")
+        rows = [row for row in content(page)["rows"] if row["title"] == NAMED or row.get("text") == WHOLE]
+        assert WHOLE in [row.get("text") for row in rows]
+        for row in rows:
+            meant = factor if row["title"] == NAMED else "whole"
+            assert all(meant in about[one["text"]] for cell in row["cells"] for one in cell.get("items", []))
+
+
+def test_a_step_leaves_the_open_cell_of_the_matrix_behind(tables: Tables) -> None:
+    page = opened(tables, cell="castelvo|05")
+    page.factor.value = "08"
+    assert "cell" not in page.masthead.link
+    assert page.masthead.link["key_factor"] == "08"
+
+
+def test_the_footnote_of_a_key_factor_stands_on_its_page_alone(tables: Tables) -> None:
+    notes = tables.benchmark_notes[tables.benchmark_notes["benchmark"] == COURSES].dropna(subset="key_factor")
+    note, factor = notes["note"].iloc[0], notes["key_factor"].iloc[0]
+    assert note in str(content(opened(tables, key_factor=factor))["caption"])
+    assert note not in str(content(opened(tables, key_factor="01"))["caption"])
+    compared = ComparePage(tables, {"on": ON, "key_factor": factor})
+    assert note not in str(compared.matrix.content["caption"])

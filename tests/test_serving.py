@@ -166,6 +166,21 @@ def test_asking_for_the_head_of_a_page_takes_no_kernel(server: Server) -> None:
     assert set(before) >= set(running(server.process.pid))
 
 
+def test_what_an_editor_leaves_beside_the_notebooks_does_no_harm(page: Page, tmp_path: Path) -> None:
+    folder = copied_workspace(tmp_path / "workspace")
+    (folder / "notebooks" / ".#compare.ipynb").symlink_to("nowhere")
+    (folder / "notebooks" / ".~compare.ipynb").write_bytes((folder / "notebooks" / "compare.ipynb").read_bytes())
+    served = Server(folder, "--ready", "1")
+    try:
+        visit(page, served)
+        assert page.get_by_role("navigation", name="Pages").get_by_role("link").all_inner_texts() == [
+            "Compare",
+            "Key factor",
+        ]
+    finally:
+        served.stop()
+
+
 def test_nothing_but_the_pages_is_served(server: Server) -> None:
     for path in (
         "voila/static/manifest.json",

@@ -36,6 +36,7 @@ _DROPS = {
     "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure"),
     "benchmark": ("cell", "key_factor"),
     "circumstances": ("figure",),
+    "key_factor": ("cell",),
 }
 
 

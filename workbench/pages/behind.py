@@ -23,6 +23,7 @@ __all__ = [
     "state_look",
     "state_word",
     "text_of",
+    "whole_notes",
 ]
 
 _SILENT = dict(zip(SILENCES, ("na", "nap", "nq"), strict=True))
@@ -134,6 +135,20 @@ def note_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
             "text": row["note"],
         }
         for row in records(ours)
+    ]
+
+
+def whole_notes(scene: Scene, city: str) -> list[dict[str, Any]]:
+    """Return what a city notes of the context factor shown that bears on the whole benchmark."""
+    notes = scene.notes
+    ours = notes[(notes["city"] == city) & (notes["context_factor"] == scene.state.factor)]
+    return [
+        {
+            "lead": scene.say(f"effect.{row['effect']}"),
+            "mark": row["effect"] if row["effect"] != "neutral" else "",
+            "text": row["note"],
+        }
+        for row in records(ours[ours["key_factor"].isna()])
     ]
 
 

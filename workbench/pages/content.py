@@ -267,7 +267,7 @@ def _legend_marks(
     return shown
 
 
-def caption(scene: Scene, reading: str) -> list[dict[str, str]]:
+def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]]:
     """Return how to read a number of this very view, and where everything comes from.
 
     Parameters
@@ -276,6 +276,8 @@ def caption(scene: Scene, reading: str) -> list[dict[str, str]]:
         What is shown.
     reading : str
         One number of the view in words, or nothing.
+    factor : str, optional
+        The key factor that the view is about: its own footnotes are added.
 
     Returns
     -------
@@ -301,8 +303,8 @@ def caption(scene: Scene, reading: str) -> list[dict[str, str]]:
     said += [say("caption.draft")] if row["status"] != "published" else []
     notes = [
         note
-        for note, factor in zip(*(_notes(scene)[name] for name in ("note", "key_factor")), strict=True)
-        if pd.isna(factor) or factor == state.key_factor
+        for note, about in zip(*(_notes(scene)[name] for name in ("note", "key_factor")), strict=True)
+        if pd.isna(about) or about == factor
     ]
     blocks = [(say("caption.read"), reading), (say("caption.source"), " ".join(said))]
     blocks += [(say("caption.signed"), _signatures(scene))] if state.examples else []

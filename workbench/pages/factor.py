@@ -39,6 +39,8 @@ class KeyFactorPage(WorkbenchPage):
         if state is None or state.key_factor:
             return state, notices
         every = list(self.scene(state).factors.index)
+        if not every:
+            return None, notices
         # Where a cell of the matrix was open, its key factor is meant.
         opened = state.cell.partition("|")[2]
         return replace(state, key_factor=opened if opened in every else every[0]), notices

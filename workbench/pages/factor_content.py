@@ -20,6 +20,7 @@ from workbench.pages.behind import (
     state_look,
     state_word,
     text_of,
+    whole_notes,
 )
 from workbench.pages.circumstances import context_strip
 from workbench.pages.content import caption, factor_count
@@ -58,7 +59,7 @@ def factor_content(scene: Scene) -> dict[str, Any]:
         "why": why,
         "examples_title": say("detail.examples"),
         "examples": example_items(scene, factor),
-        "caption": caption(scene, ""),
+        "caption": caption(scene, "", factor),
         "empty": "",
     }
     if scene.state.examples:
@@ -126,14 +127,15 @@ def _rows(scene: Scene, beside: tuple[str, ...]) -> list[dict[str, Any]]:
     def texts(column: str) -> dict[str, dict[str, Any]]:
         return _texts({city: text_of(one[column]) if one else "" for city, one in judged.items()})
 
-    no_provider = [city for city, one in judged.items() if one and one["direct_provider"] is False]
+    provides = {city: one["direct_provider"] for city, one in judged.items() if one}
+    no_provider = [city for city, one in provides.items() if one is False]
     return [
         *row(say("detail.summary"), texts("summary")),
         *row(say("detail.reason"), texts("reason")),
-        *row(say("detail.conclusion"), texts("conclusion")),
+        *row(say("detail.conclusion"), {city: _conclusion(scene, city, one) for city, one in judged.items()}),
         *row(
             say("detail.advocates"),
-            _texts({city: say("detail.advocates.text") if city in no_provider else "" for city in beside}),
+            _texts({city: _provider(scene, provides.get(city)) if no_provider else "" for city in beside}),
         ),
         *row(
             say("detail.evidence"),
@@ -148,6 +150,21 @@ def _rows(scene: Scene, beside: tuple[str, ...]) -> list[dict[str, Any]]:
         *_circumstances(scene, beside),
         *row(say("sources.assessed"), {city: _how(scene, city) for city in beside}),
     ]
+
+
+def _conclusion(scene: Scene, city: str, judged: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the conclusion, with who came to it where that was not the city itself."""
+    text, used = text_of(judged["conclusion"]) if judged else "", scene.used(city)
+    if not text or used is None or used["method"] != "peer review":
+        return {"text": text} if text else {}
+    return {"items": [{"lead": scene.say("detail.conclusion.review"), "text": text}]}
+
+
+def _provider(scene: Scene, provides: Any) -> str:
+    """Return what is recorded of who provides the service, where that is."""
+    if provides is True:
+        return scene.say("factor.provides")
+    return scene.say("detail.advocates.text") if provides is False else ""
 
 
 def _how(scene: Scene, city: str) -> dict[str, Any]:
@@ -223,25 +240,22 @@ def _silence(scene: Scene, city: str, judged: dict[str, Any] | None) -> str:
 
 
 def _circumstances(scene: Scene, beside: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the circumstance laid along the cities."""
+    """Return the circumstance laid along the cities; notes on this key factor stand in a row of their own."""
     if not scene.state.factor:
         return []
+    if scene.indicator is None:
+        found = {city: whole_notes(scene, city) for city in beside}
+        cells = [{"items": notes} if notes else {"none": scene.say("context.no_note")} for notes in found.values()]
+        return [{"title": str(scene.context_factor["name"]), "text": scene.say("notes.whole"), "cells": cells}]
     strip = context_strip(scene)
-    cells = dict(zip(scene.state.cities, strip["cells"], strict=True))
-    return [
-        {
-            "title": strip["title"],
-            "text": strip["unit"],
-            "cells": [_circumstance(cells[city]) for city in beside],
-        }
-    ]
+    figures = dict(zip(scene.state.cities, strip["cells"], strict=True))
+    cells = [_circumstance(figures[city]) for city in beside]
+    return [{"title": strip["title"], "text": strip["unit"], "cells": cells}]
 
 
 def _circumstance(cell: dict[str, Any]) -> dict[str, Any]:
-    """Return one city's circumstance as a cell of the table."""
+    """Return one city's figure as a cell of the table."""
     if cell["kind"] == "none":
         return {"none": cell["text"]}
-    if cell["kind"] == "note":
-        return {"items": [{"lead": cell["effect"], "mark": cell["mark"], "text": cell["text"]}]}
     said = ", ".join(part for part in (cell["year"], cell["doubt"]) if part)
-    return {"items": [{"lead": cell["text"], "text": "", "source": said}]}
+    return {"items": [{"lead": cell["text"], "text": "", "source": said, "unlike": cell["unlike"]}]}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from workbench.words import words
 
@@ -36,14 +37,18 @@ def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[st
     """
     found = []
     for file in sorted(folder.glob("*.ipynb")):
-        position, title = _stands(file, file.stat().st_mtime_ns)
-        if position is not None:
-            found.append((position, file, title))
+        # Editors leave hidden files beside what they write, for a moment or for ever.
+        if file.name.startswith("."):
+            continue
+        with suppress(OSError):
+            position, title = _stands(file, file.stat().st_mtime_ns)
+            if position is not None:
+                found.append((position, file, title))
     say, query = words(), f"?{urlencode(link)}" if link else ""
     pages = [
         {
             "file": file.name,
-            "address": f"{file.name}{query}",
+            "address": f"./{quote(file.name)}{query}",
             "name": say(f"pages.{file.stem}") if f"pages.{file.stem}" in say else title,
             "current": file.name == here,
         }

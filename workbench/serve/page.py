@@ -32,6 +32,9 @@ _QUALITY = 6
 _OURS = "workbench.widgets."
 """What the names of our views begin with, as anywidget has them."""
 
+_HEAD = f"{_OURS}view.Masthead"
+"""The view that knows the link of what a page shows."""
+
 _NOT_OURS = ("layout", "tabbable", "tooltip")
 """What every widget has and our views do not use."""
 
@@ -136,9 +139,9 @@ class Page(NotebookRenderer):  # type: ignore[misc]
             "baseUrl": self.base_url,
             "kernelId": self.kernel_id,
         }
-        link: dict[str, str] = next(
-            (model["state"]["link"] for model in states.values() if model["state"].get("link")), {}
-        )
+        heads = (model["state"] for model in states.values() if model["state"].get("_anywidget_id") == _HEAD)
+        head: Mapping[str, Any] = next(heads, {})
+        link = head.get("link", {})
         notebook = Path(self.contents_manager.root_dir, self.notebook_path)
         context = {
             "frame": frame,

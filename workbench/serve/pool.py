@@ -106,6 +106,7 @@ class Pool:
             for stale in [one for one in self._ready[notebook] if one.seen != now]:
                 await self._drop(notebook, stale)
         except BaseException:
+            await page.release()
             await self._kernels.end(page.kernel_id)
             raise
         finally:
@@ -141,6 +142,9 @@ class Pool:
         lent = await self._lent(notebook)
         if lent:
             return lent
+        if self._ready[notebook]:
+            # Meanwhile its own has become ready.
+            return await self._next(notebook)
         filler = self._fillers.get(notebook)
         if filler and not filler.done() and not self._waiting[notebook]:
             return await self._coming(notebook)
@@ -155,7 +159,11 @@ class Pool:
         A kernel that has loaded everything runs another notebook in a tenth of the time
         that starting one takes.
         """
+        folder = Path(notebook).parent
         for other in [one for one, ready in self._ready.items() if ready and one != notebook]:
+            # A kernel works in the folder where it was started.
+            if Path(other).parent != folder:
+                continue
             page = self._make(notebook)
             page.seen, page.written = -1, self._written(notebook)
             await page.initialize()

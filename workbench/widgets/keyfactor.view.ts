@@ -13,7 +13,9 @@ const classes = () => "wb wb-levels wb-factor";
 const KEYS: Record<string, "previous" | "next"> = { ArrowLeft: "previous", ArrowRight: "next" };
 
 /** Where the arrow keys have a meaning of their own. */
-const TYPING = "input, select, textarea, [contenteditable], [role=listbox], [role=option], .wb-framed";
+const TYPING =
+  "input, select, textarea, [contenteditable], .wb-framed, .wb-cities-panel, " +
+  ["dialog", "listbox", "option", "slider", "tab", "radio", "menu", "menuitem"].map((role) => `[role=${role}]`).join();
 
 function stepButton(to: Step | null, phrase: string | undefined, sign: string, where: string): HTMLElement {
   const label = fill(phrase, { id: "", name: "", ...to }).trim();
@@ -106,14 +108,12 @@ function line({ title, lead, text = "", parts = [], nobody, cells }: Line, colum
 
 function table({ columns = [], rows = [] }: Content, words: Words): Child {
   if (!columns.length) return null;
-  const width = make("style", {}, `.wb-factor-table { --wb-columns: ${columns.length}; }`);
   return make(
     "div",
     { class: "wb-scroll" },
-    width,
     make(
       "table",
-      { class: "wb-factor-table" },
+      { class: "wb-factor-table", style: `--wb-columns: ${columns.length}` },
       make("thead", {}, make("tr", {}, make("td", {}, make("span", { class: "wb-hidden" }, words.said)), columns.map(head))),
       make("tbody", {}, rows.map((row) => line(row, columns))),
     ),
@@ -165,8 +165,8 @@ function render({ model, el, signal }: Context): void {
     const held = home.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
     home.replaceChildren(...nodes(drawn(get)));
     if (home.parentElement !== el) el.replaceChildren(home);
-    again(held)?.focus({ preventScroll: true });
     frame();
+    (held?.matches(".wb-scroll") ? home.querySelector<HTMLElement>(".wb-framed") : again(held))?.focus({ preventScroll: true });
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
@@ -193,12 +193,10 @@ function render({ model, el, signal }: Context): void {
     if (target?.dataset.step) go(target.dataset.step);
     const city = target?.dataset.city;
     if (!city) return;
-    const { chips: every = [] } = get<Content>("content");
-    tell(
-      model,
-      "beside",
-      every.filter(({ id, shown }) => (id === city ? !shown : shown)).map(({ id }) => id),
-    );
+    // What was told last, which may not be answered yet.
+    const beside = get<string[]>("beside");
+    const next = beside.includes(city) ? beside.filter((one) => one !== city) : [...beside, city];
+    if (next.length) tell(model, "beside", next);
   });
 
   const key = (event: KeyboardEvent) => {
@@ -206,7 +204,10 @@ function render({ model, el, signal }: Context): void {
     if (!way || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     if ((event.target as Element).closest?.(TYPING)) return;
     event.preventDefault();
-    go(get<Content>("content")[way]?.id);
+    // From the step that was asked for last, which may not be answered yet.
+    const { steps: every = [] } = get<Content>("content");
+    const at = every.findIndex(({ id }) => id === get("value"));
+    go(every[at + (way === "next" ? 1 : -1)]?.id);
   };
   // In a notebook the keys are its own, except in the view.
   const page = document.querySelector("body[data-workbench-page]");
