@@ -71,9 +71,6 @@ class Page:
             raise RuntimeError("the kernel died")
         self.runs += 1
 
-    def take_over(self, other: Page) -> None:
-        self.kernel_id = other.kernel_id
-
     async def release(self) -> None:
         await asyncio.sleep(0)
 
@@ -223,26 +220,3 @@ def test_closing_leaves_none_of_the_pages_that_were_being_made(opened: Callable[
         assert house.kernels.running == house.kernels.handed_out
 
     opened(act, size=1)
-
-
-def test_a_visitor_of_another_notebook_gets_a_kernel_that_waits(opened: Callable[..., None]) -> None:
-    async def act(house: House) -> None:
-        before = set(house.kernels.running)
-        page = await house.take("two.ipynb")
-        assert page.kernel_id in before
-        assert page.runs == 1
-        # What was lent is made up for, for the next visitor of the first.
-        await house.pool.fill("one.ipynb")
-        assert (await house.take("one.ipynb")).kernel_id != page.kernel_id
-
-    opened(act)
-
-
-def test_a_dead_kernel_is_not_lent(opened: Callable[..., None]) -> None:
-    async def act(house: House) -> None:
-        dead, alive = house.kernels.running
-        house.kernels.dead.add(dead)
-        assert (await house.take("two.ipynb")).kernel_id == alive
-        assert dead not in house.kernels.running
-
-    opened(act)

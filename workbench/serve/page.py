@@ -73,7 +73,6 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     """
 
     executor: Any = None
-    _taken_over = False
     kernel_id: str
     seen: int
     written: int
@@ -92,13 +91,6 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         """The kind of kernel that the notebook asks for."""
         return str(self.notebook.metadata.kernelspec.name)
 
-    def take_over(self, other: Page) -> None:
-        """Take the kernel of another page, which nobody will get any more; `run_again` is to follow."""
-        self.kernel_id = other.kernel_id
-        self._make_executor(other.executor.km)
-        self.executor.kc, other.executor = other.executor.kc, None
-        self._taken_over = True
-
     def _make_executor(self, kernel: Any) -> None:
         """Make what runs the cells."""
         self.executor = _Executor(
@@ -115,8 +107,6 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         again = (
             "import ipywidgets as _w, os as _o\n"
             f"_w.Widget.close_all(); _o.environ.update({json.dumps(dict(environment))})\n"
-            # What another notebook has named is not there for this one.
-            f"{'get_ipython().reset()' if self._taken_over else ''}\n"
         )
         await ensure_async(self.executor.kc.execute(again, silent=True, store_history=False))
         await self._run_cells()

@@ -139,12 +139,6 @@ class Pool:
                 return page
             # The notebook was changed since, or the kernel has died while it waited.
             await self._drop(notebook, page)
-        lent = await self._lent(notebook)
-        if lent:
-            return lent
-        if self._ready[notebook]:
-            # Meanwhile its own has become ready.
-            return await self._next(notebook)
         filler = self._fillers.get(notebook)
         if filler and not filler.done() and not self._waiting[notebook]:
             return await self._coming(notebook)
@@ -152,30 +146,6 @@ class Pool:
             if not await self._make_room(notebook):
                 raise Full
         return await self._run(notebook)
-
-    async def _lent(self, notebook: str) -> Page | None:
-        """Return a page, not run yet, in the kernel of one that waits for a visitor of another notebook.
-
-        A kernel that has loaded everything runs another notebook in a tenth of the time
-        that starting one takes.
-        """
-        folder = Path(notebook).parent
-        for other in [one for one, ready in self._ready.items() if ready and one != notebook]:
-            # A kernel works in the folder where it was started.
-            if Path(other).parent != folder:
-                continue
-            page = self._make(notebook)
-            page.seen, page.written = -1, self._written(notebook)
-            await page.initialize()
-            while self._ready[other] and self._ready[other][0].kernel_name == page.kernel_name:
-                lender = self._ready[other].pop(0)
-                if not await self._kernels.lives(lender.kernel_id):
-                    await self._drop(other, lender)
-                    continue
-                page.take_over(lender)
-                self._refill(other)
-                return page
-        return None
 
     async def _coming(self, notebook: str) -> Page:
         """Wait for the page that is made already: that is sooner than making another."""
