@@ -82,7 +82,13 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     async def run(self, kernels: Any, kernel_id: str) -> None:
         """Run every cell in a kernel."""
         self.kernel_id = kernel_id
-        self._make_executor(kernels.get_kernel(kernel_id))
+        self.executor = _Executor(
+            self.notebook,
+            km=kernels.get_kernel(kernel_id),
+            config=self.traitlet_config,
+            show_tracebacks=self.voila_configuration.show_tracebacks,
+            allow_errors=True,
+        )
         self.executor.kc = await self.executor.async_start_new_kernel_client()
         await self._run_cells()
 
@@ -90,16 +96,6 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     def kernel_name(self) -> str:
         """The kind of kernel that the notebook asks for."""
         return str(self.notebook.metadata.kernelspec.name)
-
-    def _make_executor(self, kernel: Any) -> None:
-        """Make what runs the cells."""
-        self.executor = _Executor(
-            self.notebook,
-            km=kernel,
-            config=self.traitlet_config,
-            show_tracebacks=self.voila_configuration.show_tracebacks,
-            allow_errors=True,
-        )
 
     async def run_again(self, environment: Mapping[str, str]) -> None:
         """Run every cell again, after setting what the visitor asked for."""
