@@ -156,6 +156,9 @@ def test_real_cities_have_questions_and_examples_and_no_judgement(tables: Tables
     assert shown["questions"]
     assert shown["examples"]
     assert page.masthead.content["marks"][0]["word"] == "no judgement"
+    # Only what is shown has its source here.
+    assert [block["title"] for block in shown["caption"]] == ["Source."]
+    assert "Figures:" not in shown["caption"][0]["text"]
 
 
 def test_no_city_leaves_a_sentence(tables: Tables) -> None:

@@ -296,7 +296,9 @@ def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]
         method=say("caption.method", method=say(f"method.{state.method}")) if state.method else "",
     )
     said = [source]
-    if scene.indicator is not None and scene.figures["year"].notna().any():
+    # A key factor's page shows no figure and no signature of cities that nobody has assessed.
+    bare = bool(factor) and state.examples
+    if scene.indicator is not None and scene.figures["year"].notna().any() and not bare:
         sources = "; ".join(sorted(set(scene.figures["source"].dropna())))
         said += [say("caption.figures", sources=sources, year=state.on.year), say("caption.unlike")]
     said += [say("caption.invented")] if scene.invented else []
@@ -307,7 +309,7 @@ def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]
         if pd.isna(about) or about == factor
     ]
     blocks = [(say("caption.read"), reading), (say("caption.source"), " ".join(said))]
-    blocks += [(say("caption.signed"), _signatures(scene))] if state.examples else []
+    blocks += [(say("caption.signed"), _signatures(scene))] if state.examples and not bare else []
     if notes and (scene.kind == "judged" or row["status"] != "published"):
         blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes))))
     return [{"title": title, "text": text} for title, text in blocks if text]
