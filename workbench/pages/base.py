@@ -10,7 +10,7 @@ import os
 import uuid
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
 import ipywidgets
@@ -18,7 +18,7 @@ import pandas as pd
 
 from workbench.files import NotAWorkspace, find_workspace, places
 from workbench.loading.load import load
-from workbench.pages.choices import fill_choices, make_choices
+from workbench.pages.choices import CHOICES, fill_choices, make_choices
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, settle
 from workbench.problems import InvalidFiles, Problem
@@ -31,6 +31,7 @@ __all__ = ["WorkbenchPage", "open_page"]
 _LOG = logging.getLogger(__name__)
 _PROBLEMS_SHOWN = 25
 _FEW_FILES = 1000
+_ONE_ROW = 5
 _DROPS = {
     # A choice that changes what others may mean takes these along.
     "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure"),
@@ -63,6 +64,9 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         What is shown; None where the workspace holds nothing to show.
     """
 
+    offers: ClassVar[tuple[str, ...]] = CHOICES
+    """The choices in the page's strip; it has none where this is empty."""
+
     def __init__(
         self,
         tables: Tables,
@@ -76,15 +80,21 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         self.state: State | None = None
         self.panel = _problem_panel(problems, self._say)
         self.masthead = Masthead(words=self._say.view("masthead"))
-        self.choices = make_choices(self._say)
-        strip = ipywidgets.Box(list(self.choices.values()))
-        strip.add_class("wb-choices")
-        super().__init__([self.panel, self.masthead, strip, *self.views()])
+        self.choices = make_choices(self._say, self.offers)
+        super().__init__([self.panel, self.masthead, *self._strip(), *self.views()])
         self.add_class("wb-page")
         self.guarded(lambda: self.show(wanted or {}))
         for name, choice in self.choices.items():
             choice.observe(partial(self._chosen, name), "value")
         self.watch()
+
+    def _strip(self) -> list[ipywidgets.Box]:
+        """Return the choices side by side, where there are any."""
+        strip = ipywidgets.Box(list(self.choices.values()))
+        strip.add_class("wb-choices")
+        if len(self.choices) <= _ONE_ROW:
+            strip.add_class("wb-one-row")
+        return [strip] if self.choices else []
 
     def views(self) -> list[ipywidgets.DOMWidget]:
         """Make the page's own views, in their order below the choices."""
@@ -196,8 +206,19 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
             marks.append({"word": say("mark.real"), "kind": "plain", "note": say("note.real")})
         if scene.benchmark["status"] != "published":
             marks.append({"word": say("mark.draft"), "kind": "draft", "note": say("note.draft")})
-        fold = say("fold", cities=say("cities", count=len(scene.state.cities)), date=scene.state.on.isoformat())
+        fold = self.fold(scene) if self.choices else ""
         return {"title": title, "lede": lede, "marks": marks, "fold": fold, "notices": notices}
+
+    def fold(self, scene: Scene) -> str:
+        """Return what stands for the choices where a phone folds them away.
+
+        Parameters
+        ----------
+        scene : Scene
+            What is shown.
+        """
+        cities = scene.say("cities", count=len(scene.state.cities))
+        return scene.say("fold", shown=cities, date=scene.state.on.isoformat())
 
     def guarded(self, act: Callable[[], None]) -> None:
         """Do what a visitor asked for; a failure is logged and said without its inside.

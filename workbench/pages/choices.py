@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from workbench.comparison import collections_in
@@ -13,16 +13,21 @@ from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
 from workbench.words import Words
 
-__all__ = ["fill_choices", "make_choices"]
+__all__ = ["CHOICES", "fill_choices", "make_choices"]
+
+CHOICES = ("collection", "benchmark", "cities", "on", "method", "circumstances", "figure")
+"""The choices that a page may offer, by their names in a link."""
 
 
-def make_choices(say: Words) -> dict[str, Choice | CityChoice]:
-    """Return the choices in their order, still empty.
+def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choice | CityChoice]:
+    """Return choices in their order, still empty.
 
     Parameters
     ----------
     say : Words
         The language of their labels.
+    offered : iterable of str
+        Those of `CHOICES` that the page has.
 
     Returns
     -------
@@ -33,15 +38,16 @@ def make_choices(say: Words) -> dict[str, Choice | CityChoice]:
     def choice(name: str, label: str, **traits: Any) -> Choice:
         return Choice(name=name, label=say(f"choice.{label}"), **traits)
 
-    return {
-        "collection": choice("collection", "collection", least=2),
-        "benchmark": choice("benchmark", "benchmark"),
-        "cities": CityChoice(label=say("choice.cities"), words=say.view("cities")),
-        "on": choice("on", "on", kind="day"),
-        "method": choice("method", "method", least=2),
-        "circumstances": choice("circumstances", "factor"),
-        "figure": choice("figure", "figure"),
+    make: dict[str, Callable[[], Choice | CityChoice]] = {
+        "collection": lambda: choice("collection", "collection", least=2),
+        "benchmark": lambda: choice("benchmark", "benchmark"),
+        "cities": lambda: CityChoice(label=say("choice.cities"), words=say.view("cities")),
+        "on": lambda: choice("on", "on", kind="day"),
+        "method": lambda: choice("method", "method", least=2),
+        "circumstances": lambda: choice("circumstances", "factor"),
+        "figure": lambda: choice("figure", "figure"),
     }
+    return {name: make[name]() for name in offered}
 
 
 def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> None:
@@ -55,18 +61,13 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         What is shown.
     """
     state = scene.state
-    options = {
-        "collection": _collection_options(scene),
-        "benchmark": _benchmark_options(scene),
-        "cities": [
-            {"value": row["city"], "label": row["name"], "group": row["country"]}
-            for row in records(cities_of(scene.tables, state.collection))
-        ],
-        "method": _method_options(scene),
-        "circumstances": [
-            {"value": row["context_factor"], "label": row["name"]} for row in records(scene.tables.context_factors)
-        ],
-        "figure": _figure_options(scene),
+    options: dict[str, Callable[[Scene], list[dict[str, str]]]] = {
+        "collection": _collection_options,
+        "benchmark": _benchmark_options,
+        "cities": _city_options,
+        "method": _method_options,
+        "circumstances": _circumstance_options,
+        "figure": _figure_options,
     }
     values: dict[str, Any] = {
         "collection": state.collection,
@@ -80,7 +81,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
     for name, choice in choices.items():
         with choice.hold_sync():
             if name in options:
-                choice.options = options[name]
+                choice.options = options[name](scene)
             choice.value = values[name]
 
 
@@ -96,6 +97,19 @@ def _collection_options(scene: Scene) -> list[dict[str, str]]:
         label = say(f"collection.{phrase}", name=name[:1].upper() + name[1:])
         options.append({"value": name, "label": label})
     return options
+
+
+def _city_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the cities of the collection, with their countries."""
+    return [
+        {"value": row["city"], "label": row["name"], "group": row["country"]}
+        for row in records(cities_of(scene.tables, scene.state.collection))
+    ]
+
+
+def _circumstance_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the context factors."""
+    return [{"value": row["context_factor"], "label": row["name"]} for row in records(scene.tables.context_factors)]
 
 
 def _benchmark_options(scene: Scene) -> list[dict[str, str]]:
