@@ -15,21 +15,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.comparison import Comparison, MixedCities, compare
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
+    from workbench.learning import Neighbours, lacking, learning_partners, neighbours
     from workbench.loading.load import load
     from workbench.problems import InvalidFiles, Problem, UnknownName
+    from workbench.progress import Rounds, rounds
     from workbench.tables import Tables
 
 __all__ = [
     "Comparison",
     "InvalidFiles",
     "MixedCities",
+    "Neighbours",
     "NotAWorkspace",
     "Problem",
+    "Rounds",
     "Tables",
     "UnknownName",
     "compare",
     "find_workspace",
+    "lacking",
+    "learning_partners",
     "load",
+    "neighbours",
+    "rounds",
     "shipped_workspace",
 ]
 
@@ -38,13 +46,19 @@ _ROOMS = {
     "Comparison": "comparison",
     "InvalidFiles": "problems",
     "MixedCities": "comparison",
+    "Neighbours": "learning",
     "NotAWorkspace": "files",
     "Problem": "problems",
+    "Rounds": "progress",
     "Tables": "tables",
     "UnknownName": "problems",
     "compare": "comparison",
     "find_workspace": "files",
+    "lacking": "learning",
+    "learning_partners": "learning",
     "load": "loading.load",
+    "neighbours": "learning",
+    "rounds": "progress",
     "shipped_workspace": "files",
 }
 

@@ -31,6 +31,7 @@ __all__ = [
     "NO_ASSESSMENT",
     "Comparison",
     "MixedCities",
+    "as_day",
     "cities_in",
     "collections_in",
     "compare",
@@ -220,7 +221,7 @@ def compare(
     >>> comparison.pairs.set_index(["city", "other"]).loc[("hollmar", "brunnhaven"), "ahead"]
     'certain'
     """
-    day = _day(on)
+    day = as_day(on)
     collection = _collection(tables, collection)
     _known("benchmark", [benchmark], tables.benchmarks["benchmark"])
     if method is not None:
@@ -323,8 +324,19 @@ def count_bounds(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     return counts
 
 
-def _day(on: str | dt.date | None) -> dt.date:
-    """Return the day of a comparison."""
+def as_day(on: str | dt.date | None) -> dt.date:
+    """Return the day that is meant.
+
+    Parameters
+    ----------
+    on : str or date or None
+        A day like ``2024-05-31``; None is today.
+
+    Raises
+    ------
+    ValueError
+        A text that is no day.
+    """
     if on is None:
         return dt.date.today()  # noqa: DTZ011 - the reader's own day is meant
     if isinstance(on, dt.date) and not pd.isna(on):
