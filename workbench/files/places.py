@@ -21,6 +21,7 @@ _SHIPPED = (
     "assessments/demonstration",
     "assessments/published",
     "notebooks/compare.ipynb",
+    "notebooks/city.ipynb",
     "notebooks/key-factor.ipynb",
 )
 _ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")

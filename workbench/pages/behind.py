@@ -1,4 +1,4 @@
-"""What stands behind a judgement, piece by piece; the panel and the key factor's page arrange them."""
+"""What stands behind a judgement, piece by piece; the panel, a key factor's page and a city's arrange them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.documents import SILENCES
+from workbench.documents import NOT_ASKED, SILENCES
 from workbench.pages.scene import Scene
 from workbench.tables import records
 from workbench.widgets import level_states
@@ -14,15 +14,22 @@ from workbench.widgets import level_states
 __all__ = [
     "evidence_count",
     "evidence_rows",
+    "evidence_sections",
     "example_items",
     "finding",
     "how_judged",
     "judgement_row",
+    "listing",
     "note_items",
+    "note_sections",
     "recommendation_items",
+    "said_sections",
+    "section",
     "state_look",
     "state_word",
+    "team_words",
     "text_of",
+    "when_judged",
     "whole_notes",
 ]
 
@@ -55,33 +62,44 @@ def how_judged(scene: Scene, city: str) -> str:
         if scene.state.method:
             return say("detail.no_assessment.method", **said, method=say(f"method.{scene.state.method}"))
         return say("detail.no_assessment", **said)
+    team = team_words(scene, city)
+    return f"{when_judged(scene, city)} {say('detail.team', team=team)}" if team else when_judged(scene, city)
+
+
+def when_judged(scene: Scene, city: str) -> str:
+    """Return the method, date and round of a city's assessment, or nothing where there is none."""
+    say, used = scene.say, scene.used(city)
+    if used is None:
+        return ""
     method = say(f"method.{used['method']}")
     method = method[:1].upper() + method[1:]
-    how = say("detail.how", method=method, date=f"{used['date']:%Y-%m-%d}", round=used["round"])
-    team = [
-        say("detail.member", role=say(f"role.{row['role']}"), place=row["from"])
+    return say("detail.how", method=method, date=f"{used['date']:%Y-%m-%d}", round=used["round"])
+
+
+def team_words(scene: Scene, city: str) -> str:
+    """Return who made a city's assessment, by role and place."""
+    if scene.used(city) is None:
+        return ""
+    return "; ".join(
+        scene.say("detail.member", role=scene.say(f"role.{row['role']}"), place=row["from"])
         if text_of(row["from"])
-        else say(f"role.{row['role']}")
-        for row in records(scene.of_city(scene.tables.reviewers, city))
-    ]
-    return f"{how} {say('detail.team', team='; '.join(team))}" if team else how
+        else scene.say(f"role.{row['role']}")
+        for row in scene.rows("reviewers", city)
+    )
 
 
 def judgement_row(scene: Scene, city: str, factor: str) -> dict[str, Any] | None:
     """Return the row of a judgement, or None where the round did not ask."""
     if scene.used(city) is None:
         return None
-    rows = scene.of_city(scene.tables.judgements, city)
-    rows = rows[rows["key_factor"] == factor]
-    return None if rows.empty else records(rows)[0]
+    return next(iter(scene.rows("judgements", city, factor)), None)
 
 
 def evidence_rows(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     """Return the evidence of a judgement in the order recorded: contradiction stands beside support."""
     if judgement_row(scene, city, factor) is None:
         return []
-    rows = scene.of_city(scene.tables.evidence, city)
-    return records(rows[rows["key_factor"] == factor])
+    return scene.rows("evidence", city, factor)
 
 
 def evidence_count(scene: Scene, rows: list[dict[str, Any]]) -> str:
@@ -116,10 +134,9 @@ def finding(scene: Scene, row: dict[str, Any], question: bool = True) -> dict[st
 
 def recommendation_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     """Return the recommendations with what became of them."""
-    rows = scene.of_city(scene.tables.recommendations, city)
     return [
         {"tag": scene.say(f"status.{row['status']}"), "kind": "status", "text": row["recommendation"]}
-        for row in records(rows[rows["key_factor"] == factor])
+        for row in scene.rows("recommendations", city, factor)
     ]
 
 
@@ -164,3 +181,52 @@ def example_items(scene: Scene, factor: str, city: str | None = None) -> list[di
         }
         for row in records(ours)
     ]
+
+
+def section(title: str, text: str) -> list[dict[str, Any]]:
+    """Return a section, or nothing where it would be empty."""
+    return [{"title": title, "text": text}] if text else []
+
+
+def listing(title: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a section of items, or nothing where there is none."""
+    return [{"title": title, "items": items}] if items else []
+
+
+def said_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return the statement and what the assessment says of it."""
+    say = scene.say
+    sections = section(say("detail.statement"), scene.statement(factor))
+    row = judgement_row(scene, city, factor)
+    if row is None:
+        asked = scene.used(city) is not None and scene.judgement(city, factor) == NOT_ASKED
+        return [*sections, *section(say("detail.reason"), say("detail.not_asked") if asked else "")]
+    used = scene.used(city)
+    review = used is not None and used["method"] == "peer review"
+    conclusion = "detail.conclusion.review" if review else "detail.conclusion"
+    sections += section(say("detail.summary"), text_of(row["summary"]))
+    sections += section(say("detail.reason"), text_of(row["reason"]))
+    sections += section(say(conclusion), text_of(row["conclusion"]))
+    if not pd.isna(row["direct_provider"]) and not row["direct_provider"]:
+        sections += section(say("detail.advocates"), say("detail.advocates.text"))
+    items = recommendation_items(scene, city, factor)
+    return [*sections, *listing(say("detail.recommendations", count=len(items)), items)]
+
+
+def evidence_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return the evidence, with what it shows in numbers."""
+    say = scene.say
+    if judgement_row(scene, city, factor) is None:
+        return []
+    rows = evidence_rows(scene, city, factor)
+    if not rows:
+        return section(say("detail.evidence"), say("detail.no_evidence"))
+    items = [finding(scene, row) for row in rows]
+    return [{"title": say("detail.evidence"), "aside": evidence_count(scene, rows), "items": items}]
+
+
+def note_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return the circumstances that are named for a key factor, or that none are."""
+    say = scene.say
+    notes = listing(say("detail.context"), note_items(scene, city, factor))
+    return notes or section(say("detail.context"), say("detail.no_context"))

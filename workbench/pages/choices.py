@@ -16,7 +16,7 @@ from workbench.words import Words
 __all__ = ["CHOICES", "fill_choices", "make_choices"]
 
 CHOICES = ("collection", "benchmark", "cities", "on", "method", "circumstances", "figure")
-"""The choices that a page may offer, by their names in a link."""
+"""The choices that most pages offer, by their names in a link; a page of one city has ``city``."""
 
 
 def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choice | CityChoice]:
@@ -27,7 +27,7 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
     say : Words
         The language of their labels.
     offered : iterable of str
-        Those of `CHOICES` that the page has.
+        Those that the page has.
 
     Returns
     -------
@@ -41,6 +41,7 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
     make: dict[str, Callable[[], Choice | CityChoice]] = {
         "collection": lambda: choice("collection", "collection", least=2),
         "benchmark": lambda: choice("benchmark", "benchmark"),
+        "city": lambda: choice("city", "city"),
         "cities": lambda: CityChoice(label=say("choice.cities"), words=say.view("cities")),
         "on": lambda: choice("on", "on", kind="day"),
         "method": lambda: choice("method", "method", least=2),
@@ -65,6 +66,8 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "collection": _collection_options,
         "benchmark": _benchmark_options,
         "cities": _city_options,
+        # A native list of few names needs no countries between them.
+        "city": lambda scene: [{**one, "group": ""} for one in _city_options(scene)],
         "method": _method_options,
         "circumstances": _circumstance_options,
         "figure": _figure_options,
@@ -73,6 +76,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "collection": state.collection,
         "benchmark": f"{state.benchmark}.{state.edition}",
         "cities": list(state.cities),
+        "city": state.city,
         "on": state.on.isoformat(),
         "method": state.method,
         "circumstances": state.factor,

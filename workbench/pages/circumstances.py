@@ -14,7 +14,7 @@ from workbench.pages.state import State
 from workbench.tables import Tables, by_name, record, records
 from workbench.words import Words
 
-__all__ = ["context_detail", "context_strip", "number"]
+__all__ = ["context_detail", "context_strip", "figure_marks", "figure_words", "number"]
 
 
 def number(value: float) -> str:
@@ -82,27 +82,50 @@ def _figure_cell(
     title = str(scene.indicator["name"]) if scene.indicator is not None else ""
     if pd.isna(figure["year"]):
         return {"kind": "none", "text": say("context.missing")}
-    text = _value(scene, figure)
-    doubted = not pd.isna(figure["suspicious"])
-    level = say(f"level.{figure['level']}")
-    year = say("context.levelled", year=figure["year"], level=level) if levels else str(figure["year"])
-    if not pd.isna(figure["flag"]) and figure["flag"] != "unknown":
-        year = say("context.flagged", year=year, meaning=_meaning(scene, figure["flag"]))
-    phrase = "context.label.doubt" if doubted else "context.label"
+    text, marks = figure_words(scene, figure), figure_marks(scene, figure, levels)
+    level, year = say(f"level.{figure['level']}"), marks["year"]
+    phrase = "context.label.doubt" if marks["doubt"] else "context.label"
     return {
         "kind": "figure",
         "text": text,
         "share": round(100 * figure["high"] / largest, 1) if largest else 0,
         "from": round(100 * figure["low"] / largest, 1) if largest and pd.isna(figure["value"]) else 0,
-        "year": year,
+        **marks,
         "unlike": unlike,
-        "doubt": say("context.suspicious") if doubted else "",
         "label": say(phrase, city=name, name=title, value=text, unit=figure["unit"], year=year, level=level),
     }
 
 
-def _value(scene: Scene, figure: dict[str, Any]) -> str:
-    """Return a figure, or the range over the areas that a city lies in."""
+def figure_marks(scene: Scene, figure: dict[str, Any], levels: bool) -> dict[str, str]:
+    """Return a figure's year, with its level where several are shown and its flag, and its doubt.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    figure : dict
+        A row of `latest_figures`.
+    levels : bool
+        Whether its level is named.
+    """
+    say, year = scene.say, str(figure["year"])
+    if levels:
+        year = say("context.levelled", year=year, level=say(f"level.{figure['level']}"))
+    if not pd.isna(figure["flag"]) and figure["flag"] != "unknown":
+        year = say("context.flagged", year=year, meaning=_meaning(scene, figure["flag"]))
+    return {"year": year, "doubt": "" if pd.isna(figure["suspicious"]) else say("context.suspicious")}
+
+
+def figure_words(scene: Scene, figure: dict[str, Any]) -> str:
+    """Return a figure, or the range over the areas that a city lies in.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    figure : dict
+        A row of `latest_figures`.
+    """
     if pd.isna(figure["value"]):
         return scene.say("context.range", low=number(figure["low"]), high=number(figure["high"]))
     return number(figure["value"])

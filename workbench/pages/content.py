@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -267,7 +268,7 @@ def _legend_marks(
     return shown
 
 
-def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]]:
+def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str] | None = None) -> list[dict[str, str]]:
     """Return how to read a number of this very view, and where everything comes from.
 
     Parameters
@@ -278,6 +279,9 @@ def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]
         One number of the view in words, or nothing.
     factor : str, optional
         The key factor that the view is about: its own footnotes are added.
+    sources : sequence of str, optional
+        Where the figures of the view come from.  Left out: the sources of the figures
+        that the state names, and of the signatures of real cities.
 
     Returns
     -------
@@ -298,9 +302,11 @@ def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]
     said = [source]
     # A key factor's page shows no figure and no signature of cities that nobody has assessed.
     bare = bool(factor) and state.examples
-    if scene.indicator is not None and scene.figures["year"].notna().any() and not bare:
-        sources = "; ".join(sorted(set(scene.figures["source"].dropna())))
-        said += [say("caption.figures", sources=sources, year=state.on.year), say("caption.unlike")]
+    named = sources is not None
+    if sources is None and scene.indicator is not None and not bare:
+        sources = sorted(set(scene.figures["source"].dropna()))
+    if sources:
+        said += [say("caption.figures", sources="; ".join(sources), year=state.on.year), say("caption.unlike")]
     said += [say("caption.invented")] if scene.invented else []
     said += [say("caption.draft")] if row["status"] != "published" else []
     notes = [
@@ -309,7 +315,7 @@ def caption(scene: Scene, reading: str, factor: str = "") -> list[dict[str, str]
         if pd.isna(about) or about == factor
     ]
     blocks = [(say("caption.read"), reading), (say("caption.source"), " ".join(said))]
-    blocks += [(say("caption.signed"), _signatures(scene))] if state.examples and not bare else []
+    blocks += [(say("caption.signed"), _signatures(scene))] if state.examples and not (bare or named) else []
     if notes and (scene.kind == "judged" or row["status"] != "published"):
         blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes))))
     return [{"title": title, "text": text} for title, text in blocks if text]

@@ -177,9 +177,9 @@ class Scene:
         """Return what the matrix says of a city and key factor."""
         return str(self._compared.matrix[city][factor])
 
-    def of_city(self, table: pd.DataFrame, city: str) -> pd.DataFrame:
-        """Return the rows of a table that belong to a city's assessment shown."""
-        return self.comparison.behind(table[table["city"] == city])
+    def rows(self, table: str, city: str, factor: str = "") -> list[dict[str, Any]]:
+        """Return the rows of a table (by its name) behind a city's assessment shown, or behind one judgement of it."""
+        return self._compared.rows(table).get((city, factor), [])
 
     def _of_edition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that belong to the edition shown."""
@@ -191,6 +191,16 @@ class _Compared:
 
     def __init__(self, tables: Tables, comparison: Comparison) -> None:
         self._tables, self.comparison = tables, comparison
+        self._rows: dict[str, dict[tuple[str, str], list[dict[str, Any]]]] = {}
+
+    def rows(self, table: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """Return the rows of a table behind the assessments compared, by city and key factor (if it has one)."""
+        if table not in self._rows:
+            found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+            for row in records(self.comparison.behind(getattr(self._tables, table))):
+                found[row["city"], row.get("key_factor", "")].append(row)
+            self._rows[table] = dict(found)
+        return self._rows[table]
 
     @cached_property
     def used(self) -> dict[str, dict[str, Any]]:

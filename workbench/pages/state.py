@@ -20,10 +20,13 @@ from workbench.problems import nearest
 from workbench.tables import Tables, records
 from workbench.words import Words
 
-__all__ = ["NOTES", "State", "cities_of", "editions_of", "factors_of", "reach_of", "settle"]
+__all__ = ["NOTES", "WEIGHTS", "State", "cities_of", "editions_of", "factors_of", "reach_of", "settle"]
 
 NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
+
+WEIGHTS = ("1", "2", "3")
+"""How much a criterion can weigh."""
 
 _MOST_AT_FIRST = 8
 _NOTICES_AT_MOST = 5
@@ -54,6 +57,11 @@ class State:
         The key factor that is looked at alone, or empty.
     beside : tuple of str
         The cities that stand side by side there; empty for the first few.
+    city : str
+        The city that is looked at alone, or empty.
+    criteria : tuple of tuple of str and int, or None
+        The indicators by which its neighbours are found, with the weight of each; None
+        for the usual ones.
     examples : bool
         Whether the page shows reported examples, as nobody assessed these cities.
     """
@@ -69,6 +77,8 @@ class State:
     cell: str = ""
     key_factor: str = ""
     beside: tuple[str, ...] = ()
+    city: str = ""
+    criteria: tuple[tuple[str, int], ...] | None = None
     examples: bool = False
 
     def link(self) -> dict[str, str]:
@@ -84,8 +94,12 @@ class State:
             "cell": self.cell,
             "key_factor": self.key_factor,
             "beside": ",".join(self.beside),
+            "city": self.city,
         }
-        return {name: value for name, value in said.items() if value or name == "cities"}
+        chosen = {name: value for name, value in said.items() if value or name == "cities"}
+        if self.criteria is not None:
+            chosen["criteria"] = ",".join(f"{indicator}:{weight}" for indicator, weight in self.criteria)
+        return chosen
 
 
 def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State | None, list[str]]:
@@ -147,6 +161,8 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
         state,
         key_factor=pick("key_factor", factors_of(tables, benchmark, edition).index, "", "notice.key_factor"),
         beside=_known_of(state.cities, ours, wanted.get("beside", ""), say, notices),
+        city=next(iter(_known_of(ours["city"], ours, wanted.get("city", ""), say, notices)), ""),
+        criteria=_criteria(tables, wanted, say, notices),
     ), notices
 
 
@@ -255,6 +271,23 @@ def _known_of(
         alike = nearest(slug[:_SHOWN], known, 1)
         notices.append(_notice(say, "notice.city", slug, [], [str(names[one]) for one in alike]))
     return tuple(slug for slug in offered if slug in asked)
+
+
+def _criteria(
+    tables: Tables, wanted: Mapping[str, str], say: Words, notices: list[str]
+) -> tuple[tuple[str, int], ...] | None:
+    """Return the criteria that are meant, in the catalogue's order, or None where none are named."""
+    if "criteria" not in wanted:
+        return None
+    known = tables.indicators["indicator"].tolist()
+    chosen: dict[str, int] = {}
+    for asked in filter(None, wanted["criteria"].split(",")):
+        indicator, _, weight = asked.partition(":")
+        if indicator in known and weight in WEIGHTS:
+            chosen[indicator] = int(weight)
+        elif len(notices) < _NOTICES_AT_MOST:
+            notices.append(_notice(say, "notice.criterion", asked, known))
+    return tuple((one, chosen[one]) for one in known if one in chosen)
 
 
 def _first_cities(tables: Tables, state: State, known: list[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Widgets: views with one value each, ignorant of data."""
 
+from workbench.widgets.cityprofile import CityView
 from workbench.widgets.figure import FigureView
 from workbench.widgets.keyfactor import KeyFactorView
 from workbench.widgets.matrix import Matrix, level_states
@@ -8,6 +9,7 @@ from workbench.widgets.view import Choice, CityChoice, Masthead, ProblemPanel, V
 __all__ = [
     "Choice",
     "CityChoice",
+    "CityView",
     "FigureView",
     "KeyFactorView",
     "Masthead",

@@ -2,8 +2,8 @@
 
 import { make, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import { entry } from "./items.ts";
-import type { Detail, Section } from "./matrix.types.ts";
+import { section } from "./items.ts";
+import type { Detail } from "./matrix.types.ts";
 
 /** The panel with the judgement, its evidence and what surrounds it. */
 export function panel(detail: Detail, words: Words): HTMLElement {
@@ -26,16 +26,6 @@ export function panel(detail: Detail, words: Words): HTMLElement {
       ),
       make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),
     ),
-    make("div", { class: "wb-panel-columns" }, detail.columns.map((sections) => make("div", {}, sections.map(section)))),
-  );
-}
-
-function section({ title, aside, text, items }: Section): HTMLElement {
-  return make(
-    "section",
-    {},
-    make("h3", {}, title, aside && make("small", {}, ` ${aside}`)),
-    text && make("p", {}, text),
-    items && make("ul", { class: "wb-items" }, items.map(entry)),
+    make("div", { class: "wb-panel-columns" }, detail.columns.map((sections) => make("div", {}, sections.map((one) => section(one))))),
   );
 }

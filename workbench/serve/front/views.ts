@@ -3,6 +3,7 @@
 import type { View } from "../../widgets/dom.ts";
 import choice from "../../widgets/choice.view.ts";
 import cities from "../../widgets/cities.view.ts";
+import cityprofile from "../../widgets/cityprofile.view.ts";
 import figure from "../../widgets/figure.view.ts";
 import keyfactor from "../../widgets/keyfactor.view.ts";
 import masthead from "../../widgets/masthead.view.ts";
@@ -12,6 +13,7 @@ import panel from "../../widgets/panel.view.ts";
 export const VIEWS: Readonly<Record<string, View>> = {
   "workbench.widgets.view.Choice": choice,
   "workbench.widgets.view.CityChoice": cities,
+  "workbench.widgets.cityprofile.CityView": cityprofile,
   "workbench.widgets.figure.FigureView": figure,
   "workbench.widgets.keyfactor.KeyFactorView": keyfactor,
   "workbench.widgets.view.Masthead": masthead,

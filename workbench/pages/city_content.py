@@ -1,0 +1,365 @@
+"""A city as its page shows it: what is in place, what it can learn and from whom, its rounds and circumstances."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from workbench.comparison import compare
+from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
+from workbench.learning import Neighbours, learning_partners
+from workbench.pages.alike import circumstances, distance_words
+from workbench.pages.behind import (
+    evidence_rows,
+    evidence_sections,
+    example_items,
+    finding,
+    how_judged,
+    judgement_row,
+    note_sections,
+    said_sections,
+    state_look,
+    state_word,
+    team_words,
+    text_of,
+)
+from workbench.pages.content import bounds_sentence, caption
+from workbench.pages.links import link_to
+from workbench.pages.memo import remembered
+from workbench.pages.scene import Scene
+from workbench.pages.state import State, editions_of
+from workbench.progress import Rounds, rounds
+from workbench.tables import Tables, by_name, records
+
+__all__ = ["city_content"]
+
+_PARTNERS_SHOWN = 3
+
+
+def city_content(scene: Scene, state: State, alike: Neighbours) -> dict[str, Any]:
+    """Return what a city's page shows.
+
+    Parameters
+    ----------
+    scene : Scene
+        All cities of the collection; its state names the city.
+    state : State
+        What the page's link holds: the chosen cities are those of the other pages.
+    alike : Neighbours
+        How alike the other cities' circumstances are.
+
+    Returns
+    -------
+    dict
+        The `content` of `workbench.widgets.CityView`.
+    """
+    say, real = scene.say, scene.state.examples
+    beside = circumstances(scene, alike)
+    return {
+        "id": scene.state.city,
+        "facts": [*_team(scene), *(_facts(scene) if not scene.invented else [])],
+        "assessed_title": say("city.assessed"),
+        "assessed": [] if real else _assessed(scene),
+        "nothing": "" if real or scene.used(scene.state.city) else how_judged(scene, scene.state.city),
+        "groups": [] if real else _groups(scene, state, alike),
+        "rounds": {} if real else _rounds(scene),
+        **(_published(scene) if real else {}),
+        "circumstances": beside,
+        "notes_title": say("city.notes"),
+        "notes": _notes(scene),
+        "caption": caption(scene, _reading(scene, alike), sources=beside["sources"]),
+    }
+
+
+def _reading(scene: Scene, alike: Neighbours) -> str:
+    """Return how to read the numbers of this view: the bounds, and one distance."""
+    say, city = scene.say, scene.state.city
+    said = []
+    if not scene.state.examples and scene.used(city):
+        counts = scene.city_counts[city]
+        said.append(say("city.read.bounds", bounds=bounds_sentence(scene, counts), level=scene.comparison.levels[-1]))
+    if alike.nearest:
+        said.append(say("city.read.distance"))
+    return " ".join(said)
+
+
+def _team(scene: Scene) -> list[dict[str, str]]:
+    """Return who made the assessment shown."""
+    team = team_words(scene, scene.state.city)
+    return [{"title": scene.say("city.team"), "text": team}] if team else []
+
+
+def _facts(scene: Scene) -> list[dict[str, str]]:
+    """Return what is published of a real city besides figures: its Charter signature, its part in MIXITIES."""
+    say, row = scene.say, scene.city(scene.state.city)
+    signed = (
+        say("city.signed", date=f"{row['charter_signed']:%Y-%m-%d}", source=row["signature_source"])
+        if not pd.isna(row["charter_signed"])
+        else say("city.signed.unknown")
+    )
+    facts = [{"title": say("sources.signed"), "text": signed}]
+    if row["partner"]:
+        facts.append({"title": "MIXITIES", "text": say("city.partner")})
+    return facts
+
+
+def _assessed(scene: Scene) -> list[dict[str, Any]]:
+    """Return by which benchmarks the city was assessed, each with its bounds."""
+    state = scene.state
+    found = []
+    for row in records(editions_of(scene.tables)):
+        every = _bounds(scene.tables, row["benchmark"], row["edition"], state.collection, state.cities, state.on)
+        used = every.get(state.city)
+        here = (row["benchmark"], row["edition"]) == (state.benchmark, state.edition)
+        if used is None and not here:
+            continue
+        counts, level, date = used or ({}, "", "")
+        said = _bounds_words(scene, counts, level) if used else scene.say("bounds.none")
+        found.append(
+            {
+                "id": f"{row['benchmark']}.{row['edition']}",
+                "theme": scene.say("benchmark.draft", theme=row["theme"])
+                if row["status"] != "published"
+                else row["theme"],
+                "text": said,
+                "date": date,
+                "here": here,
+            }
+        )
+    return found
+
+
+def _bounds_words(scene: Scene, counts: dict[str, Any], level: str) -> str:
+    """Return how many key factors are in place by another benchmark."""
+    phrase = "bounds" if counts["low"] == counts["high"] else "bounds.open"
+    return scene.say(phrase, low=counts["low"], high=counts["high"], applies=counts["applies"], level=level)
+
+
+@remembered
+def _bounds(
+    tables: Tables, benchmark: str, edition: str, collection: str, cities: tuple[str, ...], on: dt.date
+) -> dict[str, tuple[dict[str, Any], str, str]]:
+    """Return each assessed city's counts by a benchmark, its last level, and the date of the assessment."""
+    found = compare(tables, benchmark, list(cities), on, None, edition, collection)
+    counts = by_name(found.summary)
+    return {
+        city: (counts[city], found.levels[-1], f"{row['date']:%Y-%m-%d}")
+        for city, row in by_name(found.assessments).items()
+    }
+
+
+def _groups(scene: Scene, state: State, alike: Neighbours) -> list[dict[str, Any]]:
+    """Return the key factors in groups: in place, less than that, not known, not applicable."""
+    city = scene.state.city
+    if not scene.used(city):
+        return []
+    say, levels = scene.say, scene.comparison.levels
+    top = levels[-1][:1].upper() + levels[-1][1:]
+    partners = _partners(scene, state, alike)
+    kinds = {
+        say("city.group.top", level=top): (levels[-1],),
+        say("city.group.less", level=levels[-1]): levels[:-1],
+        say("city.group.unknown"): (NOT_ASSESSED, NOT_ASKED),
+        say("city.group.outside"): (NOT_APPLICABLE,),
+    }
+    groups = []
+    for title, judgements in kinds.items():
+        ours = [one for one in scene.factors.index if scene.judgement(city, str(one)) in judgements]
+        factors = [_factor(scene, str(one), partners.get(str(one))) for one in ours]
+        if factors:
+            groups.append({"title": title, "count": len(factors), "factors": factors})
+    return groups
+
+
+def _factor(scene: Scene, factor: str, partners: dict[str, Any] | None) -> dict[str, Any]:
+    """Return one key factor of the city: its judgement in a line, and what opens under it."""
+    city, row = scene.state.city, judgement_row(scene, scene.state.city, factor)
+    line = next((text for name in ("summary", "reason") if row and (text := text_of(row[name]))), "")
+    rows = evidence_rows(scene, city, factor)
+    asked = scene.used(city) is not None and scene.judgement(city, factor) == NOT_ASKED
+    return {
+        "id": factor,
+        "name": scene.factor_name(factor),
+        "state": state_look(scene)[scene.judgement(city, factor)],
+        "word": state_word(scene, city, factor),
+        "line": line or (scene.say("detail.not_asked") if asked else ""),
+        "count": scene.say("city.findings", count=len(rows)) if rows else "",
+        "columns": [
+            said_sections(scene, city, factor),
+            evidence_sections(scene, city, factor),
+            note_sections(scene, city, factor),
+        ],
+        "examples_title": scene.say("detail.examples"),
+        "examples": example_items(scene, factor) if partners is not None else [],
+        **(partners or {}),
+    }
+
+
+def _partners(scene: Scene, state: State, alike: Neighbours) -> dict[str, dict[str, Any]]:
+    """Return, for each key factor that the city lacks, the cities that have it in place, the most alike first."""
+    say, city = scene.say, scene.state.city
+    top = scene.comparison.levels[-1]
+    found = learning_partners(scene.tables, scene.comparison, city, alike)
+    lacked = [
+        str(one) for one in scene.factors.index if scene.judgement(city, str(one)) in scene.comparison.levels[:-1]
+    ]
+    shown: dict[str, dict[str, Any]] = {
+        factor: {"partners_title": say("city.partners", level=top), "partners": [], "others": []} for factor in lacked
+    }
+    for row in records(found):
+        factor, partner = row["key_factor"], row["partner"]
+        of_factor = shown[factor]
+        if len(of_factor["partners"]) < _PARTNERS_SHOWN and not pd.isna(row["distance"]):
+            of_factor["partners"].append(_partner(scene, state, alike, row))
+        else:
+            of_factor["others"].append({"id": partner, "name": scene.name(partner)})
+    for of_factor in shown.values():
+        if not of_factor["partners"] and not of_factor["others"]:
+            of_factor["nobody"] = say("city.partners.nobody", level=top)
+        of_factor["others_title"] = say("city.partners.others" if of_factor["partners"] else "city.partners.unknown")
+    return shown
+
+
+def _partner(scene: Scene, state: State, alike: Neighbours, row: dict[str, Any]) -> dict[str, Any]:
+    """Return one learning partner: how alike, how judged, its summary and its findings."""
+    say, partner, factor = scene.say, row["partner"], row["key_factor"]
+    judged = judgement_row(scene, partner, factor)
+    beside = tuple(one for one in scene.state.cities if one in (scene.state.city, partner))
+    cities = tuple(one for one in scene.state.cities if one in {*state.cities, *beside})
+    method = say(f"method.{row['method']}")
+    return {
+        "id": partner,
+        "name": scene.name(partner),
+        "country": scene.city(partner)["country"],
+        "alike": distance_words(scene, alike, partner),
+        "how": say("city.partner.how", method=method[:1].upper() + method[1:], date=f"{row['date']:%Y-%m-%d}"),
+        "summary": text_of(judged["summary"]) if judged else "",
+        "items": [finding(scene, one) for one in evidence_rows(scene, partner, factor)],
+        "href": link_to("key-factor", state, key_factor=factor, cities=cities, beside=beside, cell=""),
+        "link": say("city.partner.link"),
+    }
+
+
+def _rounds(scene: Scene) -> dict[str, Any]:
+    """Return the city's assessments by this benchmark as steps, with what each judged otherwise."""
+    say, state = scene.say, scene.state
+    found = _of_rounds(scene.tables, state.city, state.benchmark, state.edition, state.collection, state.on)
+    if found.matrix.empty:
+        return {}
+    looks, changes = state_look(scene), found.changes
+    steps = []
+    for name, row in zip(found.matrix.index, records(found.assessments), strict=True):
+        ours = changes[changes["assessment"] == name]
+        (counts,) = records(found.summary.loc[[name]])
+        changed = set(ours["key_factor"])
+        steps.append(
+            {
+                "date": f"{row['date']:%Y-%m-%d}",
+                "method": say(f"method.{row['method']}"),
+                "bounds": bounds_sentence(scene, counts),
+                "cells": [
+                    {
+                        "state": looks[judgement],
+                        "word": say(f"state.{judgement}") if f"state.{judgement}" in say else judgement,
+                        "changed": factor in changed,
+                    }
+                    for factor, judgement in found.matrix.loc[name].items()
+                ],
+                "changes_title": _changes_title(scene, ours),
+                "changes": [_change(scene, one) for one in records(ours)],
+            }
+        )
+    return {
+        "title": say("city.rounds"),
+        "note": say("city.rounds.one" if len(steps) == 1 else "city.rounds.note"),
+        "when": say("sources.assessed"),
+        "factors": [{"id": str(one), "name": scene.factor_name(str(one))} for one in found.matrix.columns],
+        "bounds_title": say("bounds.title", level=found.levels[-1][:1].upper() + found.levels[-1][1:]),
+        "steps": steps,
+    }
+
+
+@remembered
+def _of_rounds(tables: Tables, city: str, benchmark: str, edition: str, collection: str, on: dt.date) -> Rounds:
+    """Return a city's rounds."""
+    return rounds(tables, city, benchmark, on, edition, collection)
+
+
+def _changes_title(scene: Scene, changes: pd.DataFrame) -> str:
+    """Return what the list of changes is: a change since the last round, or two methods that disagree."""
+    if changes.empty:
+        return ""
+    date, _, method = str(changes["before"].iloc[0]).partition(", ")
+    phrase = "city.changes.method" if changes["method_differs"].any() else "city.changes"
+    return scene.say(phrase, date=date, method=scene.say(f"method.{method}"))
+
+
+def _change(scene: Scene, row: dict[str, Any]) -> str:
+    """Return one change in words."""
+    say = scene.say
+    was, now = (say(f"state.{one}") if f"state.{one}" in say else one for one in (row["was"], row["is"]))
+    phrase = "city.change.method" if row["method_differs"] else "city.change"
+    return say(phrase, id=row["key_factor"], name=scene.factor_name(row["key_factor"]), was=was, now=now)
+
+
+def _published(scene: Scene) -> dict[str, Any]:
+    """Return what is published of a real city's practice, and what is not published of it."""
+    say, city = scene.say, scene.state.city
+    examples = scene.tables.examples
+    ours = examples[(examples["city"] == city) | (examples["near"] == city)]
+    names = {
+        (row["benchmark"], row["edition"], row["key_factor"]): row["name"] for row in records(scene.tables.key_factors)
+    }
+    items = [
+        {
+            "lead": f"{row['key_factor']} {names[row['benchmark'], row['edition'], row['key_factor']]}",
+            "text": row["practice"],
+            "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
+        }
+        for row in records(ours)
+    ]
+    return {
+        "examples_title": say("city.examples"),
+        "examples_note": say("city.examples.note"),
+        "examples": items,
+        "missing_title": say("city.missing"),
+        "missing": _missing(scene, bool(items)),
+    }
+
+
+def _missing(scene: Scene, reported: bool) -> list[str]:
+    """Return what is not published of a real city: no judgement, and whichever figures are not there."""
+    say, city, name = scene.say, scene.state.city, scene.name(scene.state.city)
+    said = [say("city.missing.judgement", city=name)]
+    said += [] if reported else [say("city.missing.examples", city=name)]
+    figures = scene.tables.context
+    known = set(figures.loc[figures["city"] == city, "indicator"])
+    anybody = set(figures.loc[figures["city"].isin(list(scene.state.cities)), "indicator"])
+    without = [row["name"] for row in records(scene.tables.indicators) if row["indicator"] in anybody - known]
+    said += [say("city.missing.figures", names="; ".join(without))] if without else []
+    spoken = set(scene.tables.indicators.loc[scene.tables.indicators["indicator"].isin(anybody), "context_factor"])
+    silent = [row["name"] for row in records(scene.tables.context_factors) if row["context_factor"] not in spoken]
+    said += [say("city.missing.factors", names="; ".join(silent))] if silent else []
+    return said
+
+
+def _notes(scene: Scene) -> list[dict[str, Any]]:
+    """Return what the city notes of its circumstances, each note once with the key factors that it names."""
+    say = scene.say
+    ours = scene.notes[scene.notes["city"] == scene.state.city]
+    names = {row["context_factor"]: row["name"] for row in records(scene.tables.context_factors)}
+    items = []
+    for (factor, note), rows in ours.groupby(["context_factor", "note"], sort=False):
+        bears = [f"{one} {scene.factor_name(one)}" for one in rows["key_factor"].dropna()]
+        effect = str(rows["effect"].iloc[0])
+        items.append(
+            {
+                "lead": f"{names[str(factor)]}: {say(f'effect.{effect}')}",
+                "mark": effect if effect in ("hinders", "helps") else "",
+                "text": str(note),
+                "source": say("notes.factors", factors=", ".join(bears)) if bears else say("notes.whole"),
+            }
+        )
+    return items
