@@ -106,7 +106,7 @@ def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
         + [{"value": one, "label": say(f"city.weight.{one}")} for one in WEIGHTS],
         "columns": [_column(scene, alike, one) for one in shown],
         "groups": [group for group in groups if group["rows"]],
-        "said": _said(scene, alike),
+        "said": _said(scene, alike) if offered else [],
     }
 
 
@@ -205,6 +205,4 @@ def _stability(scene: Scene, alike: Neighbours, names: dict[str, str]) -> list[s
 
 def _distance(scene: Scene, value: float) -> str:
     """Return a distance as it is read: two decimals, and no difference that is there as none."""
-    if 0 < value < 0.005:
-        return scene.say("city.distance.small")
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return scene.say("city.distance.small") if 0 < value < 0.005 else f"{value:.2f}"

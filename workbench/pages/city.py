@@ -92,7 +92,15 @@ class CityPage(WorkbenchPage):
 
     def _asked(self, name: str, change: Mapping[str, Any]) -> None:
         """Follow what is chosen in the profile."""
-        self.guarded(lambda: self.follow({name: _said(name, change["new"])}))
+        self.guarded(lambda: self.follow({name: self._said(name, change["new"])}))
+
+    def _said(self, name: str, value: Any) -> str:
+        """Return what a browser sent as a link says it; criteria in the catalogue's order."""
+        if name != "criteria":
+            return str(value)
+        order = self._tables.indicators["indicator"].tolist()
+        chosen = sorted(value, key=lambda one: order.index(one) if one in order else len(order))
+        return ",".join(f"{indicator}:{value[indicator]}" for indicator in chosen)
 
     def _opened(self, change: Mapping[str, Any]) -> None:
         """Keep in the link which key factor is open; the profile stays as it is."""
@@ -102,14 +110,6 @@ class CityPage(WorkbenchPage):
         if state is not None:
             self.state = state
             self.masthead.link = state.link()
-
-
-def _said(name: str, value: Any) -> str:
-    """Return what a browser sent as a link says it."""
-    if name != "criteria":
-        return str(value)
-    chosen = value if isinstance(value, dict) else {}
-    return ",".join(f"{indicator}:{weight}" for indicator, weight in chosen.items())
 
 
 def _lede(scene: Scene) -> str:
