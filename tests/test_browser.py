@@ -336,3 +336,15 @@ def test_a_lost_connection_takes_the_choices_away_and_leaves_the_matrix(page: Pa
     expect(page.locator(".wb-choices[inert]")).to_have_count(0)
     expect(page.get_by_role("alert")).to_be_empty()
     assert not page.locator(".wb-choices").evaluate("one => one.inert")
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+def test_two_cities_stand_against_each_other(browser: Browser, server: Server, width: int) -> None:
+    for page in visitor(browser, width):
+        visit(page, server, "?cities=castelvo,dorvik&on=2024-12-31")
+        expect(page.get_by_text("Each is further somewhere: Castelvo at 06, Dorvik at 01 and 02.")).to_be_visible()
+        expect(page.get_by_text("Dorvik is further").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not violations(page)
+        cell(page, "castelvo", "02").click()
+        expect(page.locator(".wb-panel")).to_contain_text("Strategy")

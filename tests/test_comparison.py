@@ -17,6 +17,7 @@ from tests.building import LEVELS, assessment, benchmark, city, load
 from workbench import MixedCities, UnknownName, compare
 from workbench.comparison import compare_pairs, count_bounds
 from workbench.documents import NOT_APPLICABLE, SILENCES
+from workbench.pairs import compare_pair
 from workbench.tables import Tables
 
 NOT, PARTLY, IN = LEVELS
@@ -654,3 +655,70 @@ def test_each_common_key_factor_is_further_behind_open_or_equal(case: Case) -> N
     outside = [factor for factor in matrix if NOT_APPLICABLE in (one[factor], other[factor])]
     assert sorted([*itertools.chain(*named), *equal, *outside]) == list(matrix)
     assert said["common"] == matrix.shape[1] - len(outside)
+
+
+# Two cities in one word
+
+
+def relation(one: Sequence[str], other: Sequence[str], levels: Sequence[str]) -> str:
+    """How two cities of which everything is known stand to each other."""
+    both = [
+        (levels.index(mine), levels.index(theirs))
+        for mine, theirs in zip(one, other, strict=True)
+        if NOT_APPLICABLE not in (mine, theirs)
+    ]
+    further, behind = any(mine > theirs for mine, theirs in both), any(mine < theirs for mine, theirs in both)
+    if not both:
+        return "nothing"
+    return "each" if further and behind else "ahead" if further else "behind" if behind else "level"
+
+
+@EXAMPLES
+@given(cases())
+def test_the_relation_of_two_cities_is_what_every_completion_says(case: Case) -> None:
+    matrix, levels = case
+    one, other = (list(completions(matrix.iloc[position].tolist(), levels)) for position in (0, 1))
+    said = {relation(mine, theirs, levels) for mine in one for theirs in other}
+    found = compare_pair(matrix, levels, "city-0", "city-1")
+    assert found.relation == (next(iter(said)) if len(said) == 1 else "open")
+    certain = pair(compare_pairs(matrix, levels), "city-0", "city-1")["ahead"] == "certain"
+    assert (found.relation == "ahead") == certain
+
+
+@EXAMPLES
+@given(cases())
+def test_an_open_judgement_decides_where_how_it_turns_out_can_change_the_relation(case: Case) -> None:
+    matrix, levels = case
+    found = compare_pair(matrix, levels, "city-0", "city-1")
+    pairs = [
+        (mine, theirs)
+        for mine in completions(matrix.iloc[0].tolist(), levels)
+        for theirs in completions(matrix.iloc[1].tolist(), levels)
+    ]
+    for at, factor in enumerate(matrix):
+        # Alike in all else: what only this key factor can change.
+        said: dict[tuple[tuple[str, ...], ...], set[str]] = {}
+        for mine, theirs in pairs:
+            rest = (mine[:at] + mine[at + 1 :], theirs[:at] + theirs[at + 1 :])
+            said.setdefault(rest, set()).add(relation(mine, theirs, levels))
+        assert (factor in found.decided_by) == any(len(one) > 1 for one in said.values())
+
+
+@EXAMPLES
+@given(cases())
+def test_each_key_factor_stands_once_in_a_pair(case: Case) -> None:
+    matrix, levels = case
+    found = compare_pair(matrix, levels, "city-0", "city-1")
+    every = [*found.further_on, *found.behind_on, *found.same_on, *found.open_on, *found.outside]
+    assert sorted(every) == list(matrix)
+    assert set(found.decided_by) <= set(found.open_on)
+
+
+def test_a_comparison_compares_two_of_its_cities(tables: Tables) -> None:
+    comparison = compare(tables, "introductory-and-language-courses", on="2024-12-31", collection="demonstration")
+    found = comparison.pair("hollmar", "brunnhaven")
+    row = comparison.pairs.set_index(["city", "other"]).loc[("hollmar", "brunnhaven")]
+    assert (found.relation, row["ahead"]) == ("ahead", "certain")
+    assert " ".join(found.further_on) == row["further_on"]
+    with pytest.raises(UnknownName, match="did you mean 'hollmar'"):
+        comparison.pair("hollmare", "brunnhaven")

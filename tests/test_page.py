@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -782,3 +783,71 @@ def test_after_a_failure_the_page_follows_the_next_choice(tables: Tables, monkey
     assert not notices(page)
     assert page.state.on.isoformat() == "2022-01-01"
     assert_shows(page, compared(page, tables))
+
+
+# Two cities
+
+
+def pair_of(page: ComparePage) -> dict[str, Any]:
+    """What is said of two cities."""
+    return page.matrix.content["pair"]
+
+
+def test_two_cities_are_compared_in_a_sentence_that_says_what_is_open(tables: Tables) -> None:
+    page = opened(tables, cities="castelvo,dorvik", on="2024-12-31")
+    assert pair_of(page) == {
+        "sentence": "Each is further somewhere: Castelvo at 06, Dorvik at 01 and 02. "
+        "03 and 09 are open and cannot change that.",
+        "note": "As recorded (Castelvo: peer review, 2024-05-28; Dorvik: agreed, 2024-11-19). "
+        "Year or method differ, and what is judged otherwise may come from that.",
+    }
+
+
+def test_of_every_two_cities_the_page_says_what_the_comparison_says(tables: Tables) -> None:
+    comparison = compare(tables, COURSES, on="2024-12-31", collection="demonstration")
+    begins = {
+        "ahead": "{city} has all that {other} has, and more, certainly.",
+        "behind": "{other} has all that {city} has, and more, certainly.",
+        "each": "Each is further somewhere: ",
+        "open": "Not yet decidable: the open judgement",
+        "level": "They are level on ",
+        "nothing": "Nothing applies to both",
+    }
+    seen = set()
+    for one, other in itertools.combinations(comparison.assessments.index, 2):
+        page = opened(tables, cities=f"{one},{other}", on="2024-12-31")
+        found = comparison.pair(one, other)
+        names = {"city": one.capitalize(), "other": other.capitalize()}
+        assert pair_of(page)["sentence"].startswith(begins[found.relation].format(**names))
+        words = {row["id"]: (row["summary"], row["summary_note"]) for row in page.matrix.content["rows"]}
+        assert [factor for factor, (text, _) in words.items() if text == "same"] == list(found.same_on)
+        assert [factor for factor, (text, _) in words.items() if text == "open"] == list(found.open_on)
+        decides = [factor for factor, (_, note) in words.items() if "would decide it" in note]
+        assert decides == list(found.decided_by)
+        assert [one for one, (text, _) in words.items() if text == f"{names['city']} is further"] == list(
+            found.further_on
+        )
+        seen.add(found.relation)
+    assert {"ahead", "each", "open"} <= seen
+
+
+def test_two_cities_show_what_was_said_of_each(tables: Tables) -> None:
+    page = opened(tables, cities="castelvo,dorvik", on="2024-12-31")
+    first, second = page.matrix.content["cells"]["02"]
+    assert first["line"].startswith("The framework for 2022 to 2024 was a presentation")
+    assert second["line"].startswith("The annex with quality standards")
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"cities": "castelvo"}, {"cities": "castelvo,dorvik,hollmar"}, {"cities": "castelvo,morvane"}]
+)
+def test_other_numbers_of_cities_or_one_without_an_assessment_make_no_pair(
+    tables: Tables, wanted: dict[str, str]
+) -> None:
+    content = opened(tables, **wanted).matrix.content
+    assert "pair" not in content
+    assert "line" not in content["cells"]["01"][0]
+
+
+def test_two_real_cities_are_not_set_against_each_other(tables: Tables) -> None:
+    assert "pair" not in opened(tables, collection="published", cities="ghent,dublin").matrix.content

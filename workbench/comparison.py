@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.documents import METHODS, NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
-from workbench.pairs import compare_pairs
+from workbench.pairs import Pair, compare_pair, compare_pairs
 from workbench.problems import UnknownName, listed, unknown
 from workbench.tables import Tables
 
@@ -153,6 +153,27 @@ class Comparison:
     def pairs(self) -> pd.DataFrame:
         """What each city has that each other lacks; see `compare_pairs`."""
         return compare_pairs(self.matrix, self.levels)
+
+    def pair(self, city: str, other: str) -> Pair:
+        """Compare two of the cities: what each has that the other lacks, what is open, and what would decide it.
+
+        Parameters
+        ----------
+        city, other : str
+            Two of the cities compared.
+
+        Returns
+        -------
+        Pair
+            See `workbench.pairs.Pair`.
+
+        Raises
+        ------
+        UnknownName
+            A city that was not compared.
+        """
+        _known("city in this comparison:", [city, other], self.matrix.index)
+        return compare_pair(self.matrix, self.levels, city, other)
 
 
 def compare(

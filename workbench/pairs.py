@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import pandas as pd
 
 from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
 
-__all__ = ["compare_pairs"]
+__all__ = ["Pair", "compare_pair", "compare_pairs"]
 
 _UNKNOWN, _OUTSIDE = -1, -2
 _CODES = {NOT_ASSESSED: _UNKNOWN, NOT_ASKED: _UNKNOWN, NOT_APPLICABLE: _OUTSIDE}
@@ -68,6 +69,115 @@ def compare_pairs(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
             "open_on": _joined(common & ~certain, columns),
             "common": common.sum(axis=1),
         }
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two cities against each other, on the key factors that apply to both.
+
+    Attributes
+    ----------
+    city, other : str
+        The two.
+    relation : str
+        ``ahead`` (the city has all that the other has, and more, in every completion of
+        the unknowns), ``behind`` (the reverse), ``level`` (alike at every one), ``each``
+        (each is further somewhere), ``open`` (the unknowns decide it) or ``nothing``
+        (no key factor applies to both).
+    further_on, behind_on : tuple of str
+        Key factors of which both are known and the city (the other) is further.
+    same_on : tuple of str
+        Those of which both are known and alike.
+    open_on : tuple of str
+        Those of which at least one is unknown.
+    decided_by : tuple of str
+        Those of `open_on` that could still change the relation; none where it is decided.
+    outside : tuple of str
+        Those that do not apply to one of them, or to both.
+    """
+
+    city: str
+    other: str
+    relation: str
+    further_on: tuple[str, ...]
+    behind_on: tuple[str, ...]
+    same_on: tuple[str, ...]
+    open_on: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+def compare_pair(matrix: pd.DataFrame, levels: Sequence[str], city: str, other: str) -> Pair:
+    """Compare two cities, and say which open judgements would decide what is not decided.
+
+    Of each key factor a city is at least at one level and at most at another: the same
+    where it is known, the lowest and the highest where it is not.  Whether the city is
+    further somewhere, and whether the other is, makes the relation; an open key factor
+    decides it where it could make one of these true that is not true already.
+
+    Parameters
+    ----------
+    matrix : pandas.DataFrame
+        Index city, columns key factor, values level or silence.
+    levels : sequence of str
+        The levels in order.
+    city : str
+        One of the index.
+    other : str
+        Another.
+
+    Returns
+    -------
+    Pair
+        Agrees with `compare_pairs`: ``ahead`` where that says ``certain``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> matrix = pd.DataFrame({"01": ["in place", "partly in place"],
+    ...                        "02": ["not assessed", "not in place"],
+    ...                        "03": ["partly in place", "not asked"]}, index=["a", "b"])
+    >>> pair = compare_pair(matrix, ["not in place", "partly in place", "in place"], "a", "b")
+    >>> pair.relation, pair.further_on, pair.open_on, pair.decided_by
+    ('open', ('01',), ('02', '03'), ('03',))
+    """
+    codes = _CODES | {level: position for position, level in enumerate(levels)}
+    top = len(levels) - 1
+    found: dict[str, list[str]] = {name: [] for name in ("further", "behind", "same", "open", "outside")}
+    span: dict[str, tuple[bool, bool]] = {}
+    for factor in matrix.columns:
+        one, two = (codes[str(matrix.loc[slug, factor])] for slug in (city, other))
+        if _OUTSIDE in (one, two):
+            found["outside"].append(str(factor))
+        elif _UNKNOWN in (one, two):
+            found["open"].append(str(factor))
+            most, least = (top, 0) if one == _UNKNOWN else (one, one)
+            other_most, other_least = (top, 0) if two == _UNKNOWN else (two, two)
+            span[str(factor)] = (most > other_least, least < other_most)
+        else:
+            found["further" if one > two else "behind" if one < two else "same"].append(str(factor))
+    further, behind = bool(found["further"]), bool(found["behind"])
+    deciding = [one for one, (may, might) in span.items() if (may and not further) or (might and not behind)]
+    # Where both are true nothing open can change it.
+    if not any(found[name] for name in ("further", "behind", "same", "open")):
+        relation = "nothing"
+    elif deciding:
+        relation = "open"
+    else:
+        relation = {(True, True): "each", (True, False): "ahead", (False, True): "behind"}.get(
+            (further, behind), "level"
+        )
+    return Pair(
+        city,
+        other,
+        relation,
+        further_on=tuple(found["further"]),
+        behind_on=tuple(found["behind"]),
+        same_on=tuple(found["same"]),
+        open_on=tuple(found["open"]),
+        decided_by=tuple(deciding),
+        outside=tuple(found["outside"]),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.documents import SILENCES
 from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import context_strip
+from workbench.pages.pair import pair_content
 from workbench.pages.scene import Scene
 from workbench.tables import records
 
@@ -31,8 +32,9 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
     """
     content = _examples(scene) if scene.state.examples else _judged(scene)
     strip = context_strip(scene) if scene.state.cities and scene.state.factor else None
+    pair = pair_content(scene)
     return {
-        **content,
+        **(_paired(scene, content, pair) if pair else content),
         "rows_title": scene.say(scene.item("rows")),
         "circumstances_note": scene.say(f"circumstances_note.{'judged' if scene.kind == 'judged' else 'real'}"),
         "context": strip,
@@ -40,6 +42,25 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
         "marks": _legend_marks(scene, content["cells"], strip),
         "caption": caption(scene, _reading(scene)),
     }
+
+
+def _paired(scene: Scene, content: dict[str, Any], pair: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of two cities: what they say beside their judgements, and how they stand to each other."""
+    lines = pair["lines"]
+    rows = [
+        {
+            **row,
+            "summary": pair["rows"][row["id"]]["text"],
+            "summary_note": "; ".join(filter(None, [pair["rows"][row["id"]]["note"], row["summary"]])),
+        }
+        for row in content["rows"]
+    ]
+    cells = {
+        factor: [{**cell, "line": line} for cell, line in zip(row, lines[factor], strict=True)]
+        for factor, row in content["cells"].items()
+    }
+    said = {"sentence": pair["sentence"], "note": pair["note"]}
+    return {**content, "rows": rows, "cells": cells, "pair": said, "summary_title": scene.say("pair.title")}
 
 
 def bounds_sentence(scene: Scene, counts: dict[str, Any]) -> str:

@@ -35,7 +35,11 @@ function cellButton(cell: Cell | null | undefined, column: Column, row: Row, sho
   const id = cellId(column.id, row.id);
   const marks = cell.marks ?? [];
   const inside: Record<Layout, () => Child> = {
-    table: () => make("span", { class: "wb-word" }, cell.short),
+    // Of two cities there is room for what was said.
+    table: () =>
+      cell.line === undefined
+        ? make("span", { class: "wb-word" }, cell.short)
+        : make("span", { class: "wb-said-of" }, make("span", { class: "wb-word" }, cell.word), make("span", { class: "wb-line" }, cell.line)),
     turned: () => null,
     cards: () =>
       make(
@@ -193,7 +197,7 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
         {},
         corner(content.rows_title),
         columns.map((column) => cityHead(column, "col")),
-        make("th", { scope: "col", class: "wb-sum" }, make("small", {}, words.all_cities)),
+        make("th", { scope: "col", class: "wb-sum" }, make("small", {}, content.summary_title ?? words.all_cities)),
       ),
     ),
     contextRow && group(words.circumstances ?? "", content.circumstances_note, span, contextRow),

@@ -33,6 +33,7 @@ export interface Cell {
   short: string;
   marks?: Mark[];
   label: string;
+  line?: string;
 }
 
 export interface ContextCell {
@@ -55,6 +56,8 @@ export interface Content {
   cells: Record<string, (Cell | null)[]>;
   rows_title: string;
   rows_note: string;
+  summary_title?: string;
+  pair?: { sentence: string; note: string };
   bounds_title?: string;
   sources_title: string;
   sources_note: string;

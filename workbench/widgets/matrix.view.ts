@@ -29,6 +29,11 @@ function legend(content: Content, words: Words): Child {
   );
 }
 
+/** How two cities stand to each other. */
+function pair({ pair: said }: Content): Child {
+  return said && make("div", { class: "wb-pair" }, make("p", {}, said.sentence), make("p", { class: "wb-pair-note" }, said.note));
+}
+
 function below({ below_title, below: items = [] }: Content): Child {
   if (!items.length) return null;
   const lines = items.map(({ lead, text, source }) =>
@@ -48,6 +53,7 @@ function drawn(get: Get, shown: Shown, layouts: Layout[]): Child[] {
   const words = get<Words>("words");
   const whole = content.columns?.length > 0;
   return [
+    pair(content),
     legend(content, words),
     whole
       ? layouts.map((layout) => make("div", { class: `wb-scroll wb-as-${layout}` }, LAYOUTS[layout](content, words, shown)))
