@@ -125,6 +125,8 @@ def test_at_first_each_choice_says_what_is_shown(tables: Tables) -> None:
         "method": "",
         "circumstances": "migrant-population",
         "figure": "foreign-born-share",
+        "order": "",
+        "group": "",
     }
     for name, choice in page.choices.items():
         values = [option["value"] for option in choice.options]
@@ -487,9 +489,11 @@ AWAY = {
     "figure": "unemployed",
     "cities": "aldmere,hollmar",
     "cell": "aldmere|02",
+    "order": "like:aldmere",
+    "group": "size",
 }
 """A view that differs from the first one in everything."""
-PLAIN = ["benchmark", "on", "method", "circumstances", "figure", "collection"]
+PLAIN = ["benchmark", "on", "method", "circumstances", "figure", "collection", "order", "group"]
 
 
 def assert_answers(page: ComparePage, hostile: str) -> None:

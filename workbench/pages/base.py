@@ -34,7 +34,7 @@ _FEW_FILES = 1000
 _ONE_ROW = 5
 _DROPS = {
     # A choice that changes what others may mean takes these along.
-    "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure", "city", "criteria"),
+    "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure", "city", "criteria", "order"),
     "benchmark": ("cell", "key_factor"),
     "circumstances": ("figure",),
     "key_factor": ("cell",),

@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
+from workbench.pages.orders import group_options, order_options
 from workbench.pages.scene import Scene
 from workbench.pages.state import NOTES, cities_of, editions_of, reach_of
 from workbench.tables import records
@@ -16,7 +17,8 @@ from workbench.words import Words
 __all__ = ["CHOICES", "fill_choices", "make_choices"]
 
 CHOICES = ("collection", "benchmark", "cities", "on", "method", "circumstances", "figure")
-"""The choices that most pages offer, by their names in a link; a page of one city has ``city``."""
+"""The choices that most pages offer, by their names in a link; others that some pages have are
+``city``, ``order`` and ``group``."""
 
 
 def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choice | CityChoice]:
@@ -47,6 +49,8 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
         "method": lambda: choice("method", "method", least=2),
         "circumstances": lambda: choice("circumstances", "factor"),
         "figure": lambda: choice("figure", "figure"),
+        "order": lambda: choice("order", "order"),
+        "group": lambda: choice("group", "group"),
     }
     return {name: make[name]() for name in offered}
 
@@ -71,16 +75,21 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "method": _method_options,
         "circumstances": _circumstance_options,
         "figure": _figure_options,
+        "order": lambda scene: order_options(scene.tables, state, scene.say),
+        "group": lambda scene: group_options(state, scene.say),
     }
     values: dict[str, Any] = {
         "collection": state.collection,
         "benchmark": f"{state.benchmark}.{state.edition}",
-        "cities": list(state.cities),
+        # By name, as they are offered, in whatever order a page shows them.
+        "cities": [one for one in cities_of(scene.tables, state.collection)["city"] if one in state.cities],
         "city": state.city,
         "on": state.on.isoformat(),
         "method": state.method,
         "circumstances": state.factor,
         "figure": state.figure,
+        "order": state.order,
+        "group": state.group,
     }
     for name, choice in choices.items():
         with choice.hold_sync():

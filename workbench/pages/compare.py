@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import ipywidgets
 
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.cell import cell_detail
+from workbench.pages.choices import CHOICES
 from workbench.pages.content import matrix_content
+from workbench.pages.orders import arrange, order_words
 from workbench.pages.scene import Scene
 from workbench.pages.series import show_series
+from workbench.pages.state import State
 from workbench.widgets import FigureView, Matrix
 
 __all__ = ["ComparePage", "compare_page"]
@@ -22,6 +26,8 @@ _LOG = logging.getLogger(__name__)
 
 class ComparePage(WorkbenchPage):
     """The comparison page: a matrix, what stands behind its cells, and a circumstance over the years."""
+
+    offers: ClassVar[tuple[str, ...]] = (*CHOICES, "order", "group")
 
     def views(self) -> list[ipywidgets.DOMWidget]:
         """Make the matrix and the figure below it."""
@@ -33,6 +39,10 @@ class ComparePage(WorkbenchPage):
         """Observe which cell is opened."""
         self.matrix.observe(self._opened, "value")
 
+    def scene(self, state: State) -> Scene:
+        """Return a scene of the chosen cities in the order that is asked for."""
+        return super().scene(replace(state, cities=arrange(self._tables, state, self._say).cities))
+
     def draw(self, scene: Scene, notices: list[str]) -> None:
         """Show a comparison."""
         content = matrix_content(scene)
@@ -40,7 +50,7 @@ class ComparePage(WorkbenchPage):
         # is drawn the head arrives, and both are painted at once.
         with self.masthead.hold_sync(), self.matrix.hold_sync():
             self.masthead.content = self.head(scene, content["title"], _lede(scene), notices)
-            self.masthead.link = scene.state.link()
+            self.masthead.link = (self.state or scene.state).link()
             self.matrix.content = content
             self.matrix.value = scene.state.cell
             self.matrix.detail = cell_detail(scene)
@@ -92,11 +102,11 @@ class ComparePage(WorkbenchPage):
 
 def _lede(scene: Scene) -> str:
     """Return what the page shows and how to read it."""
-    say = scene.say
+    say, order = scene.say, order_words(scene.tables, scene.state, scene.say)
     if scene.kind != "judged":
-        return say(f"lede.{scene.kind}")
+        return f"{say(f'lede.{scene.kind}')} {order}"
     items = say(scene.item("items"), count=len(scene.factors))
-    return say("lede.judged", items=items, level=scene.comparison.levels[-1])
+    return f"{say('lede.judged', items=items, level=scene.comparison.levels[-1])} {order}"
 
 
 def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
@@ -108,7 +118,8 @@ def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
         The workspace's folder, or one inside it.
     **wanted : str
         What to show: `collection`, `benchmark`, `cities` (slugs joined by commas),
-        `on`, `method`, `circumstances`, `figure`.  A page that is served takes the
+        `on`, `method`, `circumstances`, `figure`, `order` (``figure``, or ``like:`` with a
+        slug) and `group` (``country``, ``size`` or ``figure``).  A page that is served takes the
         address' own parameters before these.
 
     Returns

@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.documents import SILENCES
 from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import context_strip
+from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
 from workbench.pages.scene import Scene
 from workbench.tables import records
@@ -109,8 +110,8 @@ def _assessed(scene: Scene) -> bool:
 
 def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
     """Return a city's head, bounds and source."""
-    say, row, counts = scene.say, scene.city(city), scene.city_counts[city]
-    column = {"id": city, "name": row["name"], "country": row["country"], "unlike": unlike}
+    say, counts = scene.say, scene.city_counts[city]
+    column = {**_city_head(scene, city), "unlike": unlike}
     used = scene.used(city)
     if used is None:
         return {**column, "bounds": "", "bounds_note": say("bounds.none"), "date": say("bounds.none"), "method": ""}
@@ -125,6 +126,12 @@ def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
         "date": f"{used['date']:%Y-%m-%d}",
         "method": say(f"method.{used['method']}"),
     }
+
+
+def _city_head(scene: Scene, city: str) -> dict[str, Any]:
+    """Return a city's name and country, and the group that it stands in."""
+    row, groups = scene.city(city), arrange(scene.tables, scene.state, scene.say).groups
+    return {"id": city, "name": row["name"], "country": row["country"], "group": groups[city]}
 
 
 def _row(scene: Scene, factor: str) -> dict[str, Any]:
@@ -253,9 +260,7 @@ def _real_column(scene: Scene, city: str) -> dict[str, Any]:
     row = scene.city(city)
     signed = not pd.isna(row["charter_signed"])
     return {
-        "id": city,
-        "name": row["name"],
-        "country": row["country"],
+        **_city_head(scene, city),
         "unlike": False,
         "bounds": "",
         "bounds_note": "",

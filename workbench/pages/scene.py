@@ -17,7 +17,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
-__all__ = ["Scene"]
+__all__ = ["Scene", "figures_of"]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Scene:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """Each city's latest figure of the indicator."""
-        return _figures(self.tables, self.state.cities, self.state.figure, self.state.on)
+        return figures_of(self.tables, self.state.cities, self.state.figure, self.state.on)
 
     def item(self, name: str) -> str:
         """Return a phrase's name, in the Charter's own terms where there are such.
@@ -284,6 +284,6 @@ def _catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dic
 
 
 @remembered
-def _figures(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date) -> pd.DataFrame:
-    """Return each city's latest figure."""
+def figures_of(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date) -> pd.DataFrame:
+    """Return each city's latest figure; see `latest_figures`."""
     return latest_figures(tables, cities, indicator, on)

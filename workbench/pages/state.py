@@ -20,10 +20,27 @@ from workbench.problems import nearest
 from workbench.tables import Tables, records
 from workbench.words import Words
 
-__all__ = ["NOTES", "WEIGHTS", "State", "cities_of", "editions_of", "factors_of", "reach_of", "settle"]
+__all__ = [
+    "BY_FIGURE",
+    "LIKE",
+    "NOTES",
+    "WEIGHTS",
+    "State",
+    "cities_of",
+    "editions_of",
+    "factors_of",
+    "reach_of",
+    "settle",
+]
 
 NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
+
+BY_FIGURE = "figure"
+"""The order, or the groups, by the figure shown."""
+
+LIKE = "like:"
+"""What begins an order by likeness to a city, whose slug follows."""
 
 WEIGHTS = ("1", "2", "3")
 """How much a criterion can weigh."""
@@ -62,6 +79,10 @@ class State:
     criteria : tuple of tuple of str and int, or None
         The indicators by which its neighbours are found, with the weight of each; None
         for the usual ones.
+    order : str
+        How cities stand: by name (empty), `BY_FIGURE`, or `LIKE` with a city's slug.
+    group : str
+        In what groups: none (empty), ``country``, ``size`` or `BY_FIGURE`.
     examples : bool
         Whether the page shows reported examples, as nobody assessed these cities.
     """
@@ -79,6 +100,8 @@ class State:
     beside: tuple[str, ...] = ()
     city: str = ""
     criteria: tuple[tuple[str, int], ...] | None = None
+    order: str = ""
+    group: str = ""
     examples: bool = False
 
     def link(self) -> dict[str, str]:
@@ -95,6 +118,8 @@ class State:
             "key_factor": self.key_factor,
             "beside": ",".join(self.beside),
             "city": self.city,
+            "order": self.order,
+            "group": self.group,
         }
         chosen = {name: value for name, value in said.items() if value or name == "cities"}
         if self.criteria is not None:
@@ -163,6 +188,8 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
         beside=_known_of(state.cities, ours, wanted.get("beside", ""), say, notices),
         city=next(iter(_known_of(ours["city"], ours, wanted.get("city", ""), say, notices)), ""),
         criteria=_criteria(tables, wanted, say, notices),
+        order=pick("order", [BY_FIGURE, *(f"{LIKE}{city}" for city in ours["city"])], "", "notice.order"),
+        group=pick("group", ["country", "size", BY_FIGURE], "", "notice.group"),
     ), notices
 
 

@@ -139,9 +139,9 @@ function group(title: string, note: string | undefined, span: number, rows: Chil
   return make("tbody", {}, make("tr", { class: "wb-group" }, head), rows);
 }
 
-/** Rows in runs of the same group, in their order. */
-export function inGroups(rows: Row[]): { title: string; rows: Row[] }[] {
-  const runs: { title: string; rows: Row[] }[] = [];
+/** Rows (or cities) in runs of the same group, in their order. */
+export function inGroups<One extends { group: string }>(rows: One[]): { title: string; rows: One[] }[] {
+  const runs: { title: string; rows: One[] }[] = [];
   for (const row of rows) {
     const run = runs.at(-1);
     if (run && run.title === row.group) run.rows.push(row);
@@ -154,6 +154,14 @@ const titled = (title: string) => make("caption", { class: "wb-hidden" }, title)
 const corner = (title: string) =>
   make("th", { scope: "col", class: "wb-corner" }, make("span", { class: "wb-hidden" }, title));
 const cols = (name: string, count: number) => Array.from({ length: count }, () => make("col", { class: name || null }));
+
+/** The groups that the cities stand in, above their names. */
+function columnGroups(columns: Column[]): Child {
+  const runs = inGroups(columns);
+  if (!runs.some(({ title }) => title)) return null;
+  const heads = runs.map(({ title, rows }) => make("th", { scope: "colgroup", colspan: rows.length }, title));
+  return make("tr", { class: "wb-col-groups" }, make("td"), heads, make("td"));
+}
 
 /** Key factors in rows, cities in columns. */
 function table(content: Content, words: Words, shown: Shown): HTMLElement {
@@ -192,6 +200,7 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
     make(
       "thead",
       {},
+      columnGroups(columns),
       make(
         "tr",
         {},
@@ -246,6 +255,10 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
     ),
     behind(shown, [...rows.map((row) => cellId(column.id, row.id)), cellId("context", column.id)], words, asRow(span)),
   ];
+  const rowOf = (column: Column) => cityRow(column, columns.indexOf(column));
+  const bodies = inGroups(columns).map((run) =>
+    run.title ? group(run.title, "", span, run.rows.map(rowOf)) : make("tbody", {}, run.rows.map(rowOf)),
+  );
   return make(
     "table",
     { class: "wb-table wb-turned", style: `--wb-rows:${rows.length}` },
@@ -272,7 +285,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
         head(content.sources_title),
       ),
     ),
-    make("tbody", {}, columns.map(cityRow)),
+    bodies,
     make(
       "tfoot",
       {},
@@ -328,6 +341,7 @@ function cityFacts(content: Content, column: Column, at: number, words: Words, s
     make(
       "dd",
       {},
+      column.group && make("small", {}, column.group),
       content.context && contextCell(content.context.cells[at], column, shown),
       content.bounds_title && boundsCell(column),
       make("small", {}, `${content.sources_title}: ${source}`),

@@ -9,6 +9,7 @@ export interface Column {
   id: string;
   name: string;
   country: string;
+  group: string;
   unlike: boolean;
   low?: number;
   high?: number;

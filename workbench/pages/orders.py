@@ -1,0 +1,194 @@
+"""In what order, and in what groups, cities stand: by name, by a circumstance, by likeness; never by a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.pages.alike import find_alike
+from workbench.pages.circumstances import number
+from workbench.pages.memo import remembered
+from workbench.pages.scene import figures_of
+from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State, cities_of
+from workbench.tables import Tables, by_name, records
+from workbench.words import Words
+
+__all__ = ["Arranged", "arrange", "group_options", "order_options", "order_words"]
+
+_SIZES = (50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000)
+"""Where a city's size class begins: those of the OECD and the European Commission (Dijkstra and Poelman, 2012)."""
+
+_BANDS = 3
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """Cities in their order, each with its group's title (empty where there are no groups).
+
+    Attributes
+    ----------
+    cities : tuple of str
+        Slugs in the order shown.
+    groups : mapping
+        The title of each city's group.
+    """
+
+    cities: tuple[str, ...]
+    groups: Mapping[str, str]
+
+
+def arrange(tables: Tables, state: State, say: Words) -> Arranged:
+    """Return the chosen cities in their order and groups.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    state : State
+        What is shown; its `order` and `group` say how.
+    say : Words
+        The language of the groups' titles.
+    """
+    # No benchmark, no method and no judgement changes where a city stands.
+    apart = replace(state, benchmark="", edition="", method="", cell="", key_factor="", city="", beside=())
+    return _arranged(tables, replace(apart, examples=False), say)
+
+
+@remembered
+def _arranged(tables: Tables, state: State, say: Words) -> Arranged:
+    """Return the same, looked up once."""
+    titles = _groups(tables, state, say)
+    place = {city: at for at, city in enumerate(_ordered(tables, state))}
+    # Groups stand in the order in which `_groups` names them.
+    first = {title: at for at, title in enumerate(dict.fromkeys(titles.values()))}
+    cities = sorted(state.cities, key=lambda city: (first[titles[city]], place[city]))
+    return Arranged(tuple(cities), titles)
+
+
+def _ordered(tables: Tables, state: State) -> list[str]:
+    """Return the cities in the order asked for; those that have no place in it follow in alphabetical order."""
+    if state.order == BY_FIGURE:
+        value = _sound(tables, state, state.figure)
+        return [*sorted(value, key=lambda city: value[city]), *(city for city in state.cities if city not in value)]
+    if state.order.startswith(LIKE):
+        like = state.order.removeprefix(LIKE)
+        nearest = find_alike(tables, replace(state, city=like)).nearest
+        known = [city for city in (like, *nearest) if city in state.cities]
+        return [*known, *(city for city in state.cities if city not in known)]
+    return list(state.cities)
+
+
+def _sound(tables: Tables, state: State, indicator: str) -> dict[str, float]:
+    """Return the figures that nobody doubts (of a range its lower end), by city."""
+    if indicator == NOTES:
+        return {}
+    rows = by_name(figures_of(tables, state.cities, indicator, state.on))
+    return {
+        city: float(row["low"]) for city, row in rows.items() if not pd.isna(row["low"]) and pd.isna(row["suspicious"])
+    }
+
+
+def _groups(tables: Tables, state: State, say: Words) -> dict[str, str]:
+    """Return the title of each city's group, the groups in their order."""
+    if state.group == "country":
+        country = {row["city"]: str(row["country"]) for row in records(cities_of(tables, state.collection))}
+        return dict(sorted(((city, country[city]) for city in state.cities), key=lambda pair: pair[1]))
+    if state.group == "size":
+        return _by_size(state, _sound(tables, state, "population"), say)
+    if state.group == BY_FIGURE and state.figure != NOTES:
+        return _by_band(tables, state, say)
+    return dict.fromkeys(state.cities, "")
+
+
+def _by_size(state: State, population: Mapping[str, float], say: Words) -> dict[str, str]:
+    """Return the size class of each city, the smallest first."""
+
+    def title(size: int) -> str:
+        low, high = (number(_SIZES[at]) if 0 <= at < len(_SIZES) else "" for at in (size - 1, size))
+        phrase = "group.size.below" if not low else "group.size.from" if not high else "group.size"
+        return say(phrase, low=low, high=high)
+
+    size = {city: int(np.searchsorted(_SIZES, value, side="right")) for city, value in population.items()}
+    found = {city: title(size[city]) for city in sorted(size, key=lambda city: size[city])}
+    return {**found, **{city: say("group.unknown") for city in state.cities if city not in found}}
+
+
+def _by_band(tables: Tables, state: State, say: Words) -> dict[str, str]:
+    """Return the thirds of the figure shown, the lowest first; each title names its own ends."""
+    value = _sound(tables, state, state.figure)
+    row = next(one for one in records(tables.indicators) if one["indicator"] == state.figure)
+    edges = np.quantile(list(value.values()), [1 / _BANDS, 2 / _BANDS]).tolist() if value else []
+    band = {city: int(np.searchsorted(edges, one, side="left")) for city, one in value.items()}
+    found: dict[str, str] = {}
+    for at in sorted(set(band.values())):
+        inside = {city: one for city, one in value.items() if band[city] == at}
+        low, high = (number(pick(inside.values())) for pick in (min, max))
+        phrase = "group.band.one" if low == high else "group.band"
+        title = say(phrase, name=row["name"], low=low, high=high, unit=row["unit"])
+        found |= dict.fromkeys(inside, title)
+    return {**found, **{city: say("group.unknown") for city in state.cities if city not in found}}
+
+
+def order_options(tables: Tables, state: State, say: Words) -> list[dict[str, str]]:
+    """Return the orders in which cities can stand.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    state : State
+        What is shown.
+    say : Words
+        The language.
+    """
+    options = [{"value": "", "label": say("order.name"), "group": ""}]
+    if state.figure != NOTES:
+        options.append({"value": BY_FIGURE, "label": say("order.figure"), "group": ""})
+    names = {row["city"]: row["name"] for row in records(cities_of(tables, state.collection))}
+    like = state.order.removeprefix(LIKE) if state.order.startswith(LIKE) else ""
+    # The city that others are likened to need not be among those shown.
+    offered = [city for city in names if city in state.cities or city == like]
+    likeness = [
+        {"value": f"{LIKE}{city}", "label": say("order.like.one", city=names[city]), "group": say("order.like")}
+        for city in offered
+    ]
+    return options + likeness
+
+
+def group_options(state: State, say: Words) -> list[dict[str, str]]:
+    """Return the groups in which cities can stand.
+
+    Parameters
+    ----------
+    state : State
+        What is shown.
+    say : Words
+        The language.
+    """
+    kinds = ["", "country", "size", *([BY_FIGURE] if state.figure != NOTES else [])]
+    return [{"value": kind, "label": say(f"group.by.{kind or 'none'}")} for kind in kinds]
+
+
+def order_words(tables: Tables, state: State, say: Words) -> str:
+    """Return the order in which cities stand, in a sentence.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    state : State
+        What is shown.
+    say : Words
+        The language.
+    """
+    if state.order == BY_FIGURE and state.figure != NOTES:
+        name = next(row["name"] for row in records(tables.indicators) if row["indicator"] == state.figure)
+        return say("order.said.figure", name=name)
+    if state.order.startswith(LIKE):
+        names: dict[str, Any] = {row["city"]: row["name"] for row in records(cities_of(tables, state.collection))}
+        return say("order.said.like", city=names[state.order.removeprefix(LIKE)])
+    return say("order.said.name")
