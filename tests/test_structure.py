@@ -37,7 +37,7 @@ FLOORS = (
     ("loading", "pairs"),
     ("comparison",),
     ("context", "learning", "progress"),
-    ("figures",),
+    ("figures", "tidy"),
     ("widgets",),
     ("pages",),
     ("adding", "exchange", "serve", "schemas", "cli"),

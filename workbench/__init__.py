@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.loading.load import load
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.tables import Tables
+    from workbench.tidy import judgements_for
 
 __all__ = [
     "Comparison",
@@ -29,6 +30,7 @@ __all__ = [
     "UnknownName",
     "compare",
     "find_workspace",
+    "judgements_for",
     "load",
     "shipped_workspace",
 ]
@@ -44,6 +46,7 @@ _ROOMS = {
     "UnknownName": "problems",
     "compare": "comparison",
     "find_workspace": "files",
+    "judgements_for": "tidy",
     "load": "loading.load",
     "shipped_workspace": "files",
 }
