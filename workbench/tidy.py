@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +19,7 @@ from workbench.tables import Tables
 __all__ = ["as_csv", "judgements_for"]
 
 _MADE = ["city", "date", "method"]
+_RUN = re.compile(r"'*[=+\-@\t\r]")
 _SHOWS = ["supports", "contradicts", "unclear"]
 
 
@@ -135,6 +138,15 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     bytes
         The file's content.
     """
-    texts = frame.select_dtypes(include=["object", "str"]).columns
-    harmless = {name: frame[name].str.replace(r"^('*[=+\-@\t\r])", r"'\1", regex=True) for name in texts}
+    texts = frame.select_dtypes(include=["object", "str"])
+    harmless = {str(name): texts[name].map(_harmless, na_action="ignore") for name in texts}
     return frame.assign(**harmless).to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+
+
+def _harmless(value: Any) -> Any:
+    """Return a text that no spreadsheet runs; see `as_csv`.
+
+    >>> _harmless("-5 degrees"), _harmless("'=x"), _harmless("it's"), _harmless(-5)
+    ("'-5 degrees", "''=x", "it's", -5)
+    """
+    return f"'{value}" if isinstance(value, str) and _RUN.match(value) else value

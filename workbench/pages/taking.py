@@ -38,18 +38,19 @@ def captioned(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same rows; more columns: `mark`, `collection`, `invented`, `benchmark`,
-        `benchmark_title`, `edition`, `wording`, `status`, `source`, `as_known_on`, and
-        of judgements `assessments`, which were asked for.
+        `benchmark_title`, `benchmark_status`, `benchmark_source`, `edition`, `wording`,
+        `as_known_on`, and of judgements `assessments`: which were asked for.
     """
     row, state = scene.benchmark, scene.state
     said = {
         "mark": marks_of(scene),
         "collection": state.collection,
         "invented": scene.invented,
-        **{name: row[name] for name in ("benchmark", "title", "edition", "wording", "status", "source")},
+        "benchmark": row["benchmark"],
+        **{f"benchmark_{name}": row[name] for name in ("title", "status", "source")},
+        **{name: row[name] for name in ("edition", "wording")},
         "as_known_on": state.on.isoformat(),
     }
-    said["benchmark_title"], said["benchmark_source"] = said.pop("title"), said.pop("source")
     if not state.examples:
         said["assessments"] = scene.say(f"method.{state.method}") if state.method else scene.say("method.latest")
     return rows.assign(**said)
@@ -67,8 +68,9 @@ def comparison_rows(scene: Scene) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `judgements_for` and `captioned` return them.  Of cities that nobody has
-        assessed there is a row for each example reported, and one for a city without
-        any; and no column that could be read as a judgement.
+        assessed there is a row for each example reported (`around`: of a place around
+        the city), and one for a city without any; and no column that could be read as a
+        judgement.
     """
     rows = _examples(scene) if scene.state.examples else judgements_for(scene.tables, scene.comparison)
     beside = _circumstances(scene)
@@ -93,8 +95,10 @@ def _circumstances(scene: Scene) -> pd.DataFrame | None:
 def _examples(scene: Scene) -> pd.DataFrame:
     """Return what is published of real cities: the examples reported, and Charter signatures with their source."""
     cities = scene.cities.reset_index()[["city", "name", "country", "charter_signed", "signature_source"]]
-    told = scene.examples.assign(city=scene.examples["city"].fillna(scene.examples["near"]))
-    told = told[["city", "key_factor", "place", "practice", "reported"]]
+    told = scene.examples
+    # A region's practice is not the city's own, and is not to be read as that.
+    told = told.assign(around=told["city"].isna() & told["near"].notna(), city=told["city"].fillna(told["near"]))
+    told = told[["city", "key_factor", "place", "around", "practice", "reported"]]
     names = scene.factors["name"].rename("key_factor_name").rename_axis("key_factor").reset_index()
     told = told.merge(names, on="key_factor", how="left", validate="m:1")
     ours = cities.merge(told[told["city"].isin(cities["city"])], on="city", how="left", validate="1:m")

@@ -22,6 +22,7 @@ const FRAME = `
   body { margin: 0; width: ${WIDTH}px; padding: 20px ${MARGIN}px 28px; background: #fff; color: #1b2430; }
   *, *::before, *::after { animation: none !important; transition: none !important; }
   .wb.wb { --wb-bg: #fff; font-family: ${FONT}; }
+  .wb .wb-turned.wb-turned thead small { font-size: 11px; letter-spacing: -0.02em; }
 `;
 
 export interface Picture {
@@ -43,6 +44,8 @@ export async function draw(views: readonly Pictured[], title: string): Promise<P
     await loaded;
     const inside = frame.contentDocument;
     if (!inside) throw new Error("the picture's frame is closed to its page");
+    // Words are parted as in the page.
+    inside.documentElement.lang = document.documentElement.lang;
     const style = inside.createElement("style");
     style.textContent = stylesForPrint() + FRAME;
     inside.head.append(style);
