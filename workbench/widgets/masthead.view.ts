@@ -15,16 +15,33 @@ interface Content {
 const classes = () => "wb wb-masthead";
 
 /** The head, less what only a script can do. */
-function body(get: Get, tools: Child, fold: Child): Child[] {
+function body(get: Get, said: HTMLElement, linked: boolean, fold: Child): Child[] {
   const { marks = [], title, lede } = get<Content>("content");
   return [
     marks.map(({ word, kind, note }) =>
       make("p", { class: "wb-mark" }, make("b", { class: `wb-tag wb-${kind}` }, word), make("span", {}, note)),
     ),
     make("h1", {}, title),
-    make("div", { class: "wb-lead" }, make("p", { class: "wb-lede" }, lede), tools),
+    make("div", { class: "wb-lead" }, make("p", { class: "wb-lede" }, lede), tools(get, said, linked)),
     fold,
+    // A notebook prints its sheets as it likes.
+    linked && sheets(get),
   ];
+}
+
+/** A text as a style sheet has it, whatever is in it. */
+const quoted = (text: string) => `"${text.replace(/[^\w ]/gu, (one) => `\\${one.codePointAt(0)?.toString(16)} `)}"`;
+
+/** What stands on every sheet of a print, below: what is shown, and the number of the sheet. */
+function sheets(get: Get): HTMLElement {
+  const box = (place: string, content: string) => `@bottom-${place}{content:${content};font:8pt sans-serif;color:#56606d}`;
+  return make("style", {}, `@page{${box("left", quoted(whole(get)))}${box("right", 'counter(page) " / " counter(pages)')}}`);
+}
+
+/** What is shown with its marks, in a line. */
+function whole(get: Get): string {
+  const { title, marks = [] } = get<Content>("content");
+  return [title, ...marks.map(({ word }) => word)].join(" · ");
 }
 
 function told(get: Get, announce: string): Child[] {
@@ -40,7 +57,7 @@ function foldButton(get: Get, unfolded = false, onclick?: (event: Event) => void
 }
 
 /** The tools of a page; a notebook has no address to copy, and prints itself. */
-function tools(get: Get, said: HTMLElement, linked = true): HTMLElement {
+function tools(get: Get, said: HTMLElement, linked: boolean): HTMLElement {
   const words = get<Words>("words");
   const labels = { link: words.copy_link, csv: words.csv, png: words.png, svg: words.svg, python: words.python, print: words.print };
   const every: Tool[] = ["link", "csv", "png", "svg", "python", "print"];
@@ -51,8 +68,8 @@ function tools(get: Get, said: HTMLElement, linked = true): HTMLElement {
 }
 
 function first(get: Get): Child[] {
-  const whole = body(get, tools(get, saidHere()), foldButton(get));
-  return [make("div", {}, whole), make("div", { role: "status" }, told(get, ""))];
+  const head = body(get, saidHere(), true, foldButton(get));
+  return [make("div", {}, head), make("div", { role: "status" }, told(get, ""))];
 }
 
 function render({ model, el, signal }: Context): void {
@@ -66,7 +83,7 @@ function render({ model, el, signal }: Context): void {
   const draw = () => {
     const { title } = get<Content>("content");
     const held = head.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
-    head.replaceChildren(...nodes(body(get, tools(get, said, linked()), foldButton(get, unfolded, unfold))));
+    head.replaceChildren(...nodes(body(get, said, linked(), foldButton(get, unfolded, unfold))));
     if (held) head.querySelector<HTMLElement>(held.className ? `.${held.className}` : `[data-tool="${held.dataset.tool}"]`)?.focus();
     // The region stays and its content changes: that is what a screen reader announces.
     region.replaceChildren(...nodes(told(get, drawn ? title : "")));
@@ -101,7 +118,7 @@ function render({ model, el, signal }: Context): void {
     model,
     el,
     signal,
-    title: () => [get<Content>("content").title, ...(get<Content>("content").marks ?? []).map(({ word }) => word)].join(", "),
+    title: () => whole(get),
     others: {
       link: async (say) => {
         // Where nothing may be copied the address bar holds the same link.

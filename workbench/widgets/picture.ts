@@ -61,7 +61,7 @@ function copied(view: Pictured): Node {
   const copy = view.cloneNode(!view.inPicture) as HTMLElement;
   if (view.inPicture) copy.append(...view.inPicture(WIDTH - 2 * MARGIN));
   // What is told to whoever listens, and what is drawn for another width, stays out.
-  for (const one of copy.querySelectorAll("[role=status]")) one.remove();
+  for (const one of copy.querySelectorAll("[role=status], style")) one.remove();
   for (const plot of copy.querySelectorAll(".wb-plot")) plot.replaceChildren();
   return copy;
 }
