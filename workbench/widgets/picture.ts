@@ -19,7 +19,7 @@ const FONT = 'Arial, "Liberation Sans", Arimo, Helvetica, sans-serif';
 
 const FRAME = `
   html { color-scheme: light; background: #fff; }
-  body { margin: 0; width: ${WIDTH}px; padding: 20px ${MARGIN}px 28px; background: #fff; color: #1b2430; }
+  body { box-sizing: border-box; margin: 0; width: ${WIDTH}px; padding: 20px ${MARGIN}px 28px; background: #fff; color: #1b2430; }
   *, *::before, *::after { animation: none !important; transition: none !important; }
   .wb.wb { --wb-bg: #fff; font-family: ${FONT}; }
   .wb .wb-turned.wb-turned thead small { font-size: 11px; letter-spacing: -0.02em; }
