@@ -99,5 +99,5 @@ def _beside(scene: Scene, city: str) -> Iterator[dict[str, Any]]:
         yield {"piece": "note", "text": row["note"], "effect": row["effect"], "about": names[row["context_factor"]]}
     if scene.indicator is not None:
         figure = by_name(scene.figures)[city]
-        text = scene.say("context.missing") if pd.isna(figure["year"]) else ""
+        text = scene.say("context.missing") if pd.isna(figure["year"]) else None
         yield {"piece": "figure", "text": text, "about": scene.indicator["name"], **figure}
