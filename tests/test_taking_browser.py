@@ -92,7 +92,10 @@ def test_a_picture_says_all_that_the_page_says_and_nothing_is_cut_or_covered(
         *("svg", "title", "g", "rect", "path", "line", "circle", "text")
     }
     assert "currentColor" not in svg.decode()
-    shown = page.locator(".wb-masthead h1, .wb-mark, thead th, tbody th, .wb-cell .wb-word, .wb-factor-table td p")
+    shown = page.locator(
+        ".wb-masthead h1, .wb-mark, th:not(.wb-corner), .wb-cell .wb-word, .wb-factor-table td p, "
+        ".wb-statement p, .wb-below p"
+    )
     said = [*shown.all_inner_texts(), *blocks(page), *page.locator(".wb-panel p").all_inner_texts()]
     assert len(said) > 8
     assert not [text for text in said if together(text) not in read]
@@ -194,8 +197,9 @@ def test_the_csv_is_the_comparison_that_is_shown(page: Page, server: Server, tab
     assert name == f"compare_{COURSES}_demonstration-invented_{ON}.csv"
     back = pd.read_csv(io.BytesIO(content), dtype={"key_factor": "str"})
     cities = back["city"].drop_duplicates().tolist()
-    matrix = compare(tables, COURSES, cities, ON, "self-assessment", collection="demonstration").matrix
-    assert back.pivot(index="city", columns="key_factor", values="judgement").to_dict() == matrix.to_dict()
+    made = compare(tables, COURSES, cities, ON, "self-assessment", collection="demonstration")
+    shown = made.matrix.mask((made.sources == "no assessment"), "no assessment")
+    assert back.pivot(index="city", columns="key_factor", values="judgement").to_dict() == shown.to_dict()
     assert set(back["assessments"]) == {"self-assessment"}
     expect(page.locator(".wb-masthead .wb-said")).to_have_text("File saved")
     expect(page.locator(".wb-masthead .wb-said")).to_be_empty()
@@ -255,8 +259,15 @@ def test_a_figure_has_tools_of_its_own(page: Page, server: Server, tables: Table
     figures = tables.context[tables.context["indicator"] == "foreign-born"]
     figures = figures[figures["city"].isin(set(back["city"])) & (figures["year"] <= 2024)]
     assert sorted(back["value"]) == sorted(figures["value"])
-    # The page's picture leaves the figure to these.
-    assert together("over the years") not in together(words(taken(page, "SVG")[1]))
+    # The page's picture leaves the figure to these; that of a page which does not holds it in its place.
+    alone = taken(page, "SVG")[1]
+    assert together("over the years") not in together(words(alone))
+    page.locator(".wb-figure-view").evaluate("one => one.removeAttribute('data-apart')")
+    whole = taken(page, "SVG")[1]
+    read = together(words(whole))
+    for text in (page.locator(".wb-figure-head").inner_text(), "Public commitment", "800,000"):
+        assert together(text) in read
+    assert float(ET.fromstring(whole).attrib["height"]) > float(ET.fromstring(alone).attrib["height"]) + 380
 
 
 def test_everything_is_taken_by_keyboard_alone(page: Page, server: Server) -> None:

@@ -123,10 +123,17 @@ function render({ model, el, signal, quiet }: Context): void {
     model.save_changes();
   };
 
+  /** A picture can be asked for before the plot is drawn here. */
+  const toPicture = () => {
+    const place = el.querySelector<Pictured>(".wb-plot");
+    if (place) place.asSvg = asSvg;
+  };
+
   const frame = () => {
     if (plot) plotly?.purge(plot);
     const open = el.querySelector("details")?.open;
     el.replaceChildren(...nodes(first(get)));
+    toPicture();
     if (open) el.querySelector("details")?.setAttribute("open", "");
   };
 
@@ -143,7 +150,6 @@ function render({ model, el, signal, quiet }: Context): void {
     if (mine !== asked || signal.aborted) return;
     plot = el.querySelector<HTMLElement>(".wb-plot");
     if (!plot) return;
-    (plot as Pictured).asSvg = asSvg;
     const colours = isDark() ? (layout.meta?.dark ?? {}) : {};
     const fresh = !plot.dataset.plotted;
     await plotly.react(plot, inColours(data, colours), { ...themed(inColours(layout, colours), plot), height: get<number>("height") }, CONFIG);
@@ -218,6 +224,7 @@ function render({ model, el, signal, quiet }: Context): void {
   });
 
   if (!el.querySelector(".wb-plot")) frame();
+  toPicture();
   redraw();
 }
 

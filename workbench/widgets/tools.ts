@@ -5,6 +5,7 @@ import { type Child, make, type Model, type Words } from "./dom.ts";
 export type Tool = "link" | "csv" | "png" | "svg" | "python" | "print";
 
 const SAID_FOR = 4000;
+const PATIENCE = 20_000;
 
 /** The views that a page's picture holds: its head, then what stands below the choices. */
 const VIEWS = ".wb:not(.wb .wb, .wb-choice, .wb-problems, [data-apart])";
@@ -59,6 +60,11 @@ export function takeAlong({ model, el, signal, title, views, others = {} }: Arou
     if (!live) return say(words.no_kernel);
     waiting = true;
     model.send({ kind: "table" });
+    // In an exported notebook there is nobody to answer.
+    setTimeout(() => {
+      if (waiting) say(words.failed);
+      waiting = false;
+    }, PATIENCE);
   }
 
   async function use(tool: Tool): Promise<void> {
