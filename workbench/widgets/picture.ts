@@ -8,6 +8,7 @@
 import { type Box, dots, type Edge, edges, escaped, ground, type Ink, outline, pattern, short, stripes, tag, underline } from "./drawing.ts";
 import type { Pictured } from "./dom.ts";
 
+/** A table that needs more makes its picture wider. */
 const WIDTH = 1280;
 const MARGIN = 28;
 /** Twice the size, for print and projectors; less where the browser of a phone could not hold it. */
@@ -22,7 +23,8 @@ const FRAME = `
   body { box-sizing: border-box; margin: 0; width: ${WIDTH}px; padding: 20px ${MARGIN}px 28px; background: #fff; color: #1b2430; }
   *, *::before, *::after { animation: none !important; transition: none !important; }
   .wb.wb { --wb-bg: #fff; font-family: ${FONT}; }
-  .wb .wb-turned.wb-turned thead small { font-size: 11px; letter-spacing: -0.02em; }
+  /* Nobody can point at a head to read it: its words stay whole. */
+  .wb table.wb-turned.wb-turned { min-width: calc(506px + var(--wb-rows) * 92px); }
 `;
 
 export interface Picture {
@@ -50,6 +52,8 @@ export async function draw(views: readonly Pictured[], title: string): Promise<P
     style.textContent = stylesForPrint() + FRAME;
     inside.head.append(style);
     inside.body.append(...views.map(copied));
+    const needed = inside.documentElement.scrollWidth;
+    if (needed > WIDTH) inside.body.style.width = `${needed + MARGIN}px`;
     return await written(inside, title);
   } finally {
     frame.remove();
@@ -87,9 +91,9 @@ async function written(page: Document, title: string): Promise<Picture> {
   const pen = new Pen(page);
   pen.element(page.body, { decorations: [] });
   const shapes = [pen.shapes.join("\n"), ...(await Promise.all(pen.plots))].join("\n");
-  const height = Math.ceil(page.body.getBoundingClientRect().height);
-  const size = { width: WIDTH, height };
-  const attributes = { xmlns: "http://www.w3.org/2000/svg", ...size, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT };
+  const { width, height } = page.body.getBoundingClientRect();
+  const size = { width: Math.ceil(width), height: Math.ceil(height) };
+  const attributes = { xmlns: "http://www.w3.org/2000/svg", ...size, viewBox: `0 0 ${size.width} ${size.height}`, "font-family": FONT };
   const back = ground({ left: 0, top: 0, ...size }, [], { colour: "#ffffff", opacity: 1 });
   const svg = tag("svg", attributes, `${tag("title", {}, escaped(title))}\n${back}\n${shapes}\n`);
   return { svg: `<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`, ...size };
@@ -255,7 +259,7 @@ class Pen {
       const { left: x, top, width, height } = line.box;
       if (clip && !overlaps(clip, line.box)) continue;
       const y = top + height * this.rise(style);
-      const hyphen = line.broken && style.hyphens === "auto" ? "-" : "";
+      const hyphen = line.broken && style.hyphens === "auto" && !line.text.endsWith("-") ? "-" : "";
       // Where another font takes the place of this one, a line keeps its length.
       const fitted = hyphen ? {} : { textLength: width, lengthAdjust: "spacingAndGlyphs" };
       this.shapes.push(tag("text", { x, y, ...look, ...fitted }, escaped(line.text + hyphen)));

@@ -1,6 +1,6 @@
 // What can be taken along of a view: words to press, and what is said of it in place.
 
-import { type Child, make, type Model, type Words } from "./dom.ts";
+import { make, type Model, type Words } from "./dom.ts";
 
 export type Tool = "link" | "csv" | "png" | "svg" | "python" | "print";
 
@@ -12,9 +12,9 @@ const VIEWS = ".wb:not(.wb .wb, .wb-choice, .wb-problems, [data-apart])";
 
 export const saidHere = () => make("span", { role: "status", class: "wb-said" });
 
-export function toolbar(tools: readonly Tool[], labels: Partial<Record<Tool, string>>, said: HTMLElement, more: Child = null): HTMLElement {
+export function toolbar(tools: readonly Tool[], labels: Partial<Record<Tool, string>>, said: HTMLElement): HTMLElement {
   const buttons = tools.map((tool) => make("button", { type: "button", "data-tool": tool }, labels[tool]));
-  return make("div", { class: "wb-tools" }, buttons, more, said);
+  return make("div", { class: "wb-tools" }, buttons, said);
 }
 
 interface Around {
@@ -25,26 +25,22 @@ interface Around {
   /** Those that the picture shows; left out, the page's. */
   views?: () => HTMLElement[];
   /** What else a tool may be. */
-  others?: Partial<Record<Tool, (say: (text: string | undefined) => void) => void | Promise<void>>>;
+  others?: Partial<Record<Tool, (say: (text?: string) => void) => void | Promise<void>>>;
 }
 
 /** Let the tools in a view do what they say. */
 export function takeAlong({ model, el, signal, title, views, others = {} }: Around): void {
-  const file = (ending: string) => `${model.get<string>("file") || "workbench"}.${ending}`;
+  const file = (ending: string) => `${model.get<string>("file")}.${ending}`;
   const words = model.get<Words>("words");
   let live = true;
-  let waiting = false;
+  let waiting = 0;
   let due = 0;
 
-  const say = (text: string | undefined) => {
-    const said = () => el.querySelector<HTMLElement>(".wb-said");
-    const now = said();
-    if (now) now.textContent = text ?? "";
+  const say = (text = "") => {
+    const said = el.querySelector<HTMLElement>(".wb-said");
     clearTimeout(due);
-    due = window.setTimeout(() => {
-      const then = said();
-      if (then) then.textContent = "";
-    }, SAID_FOR);
+    if (said) said.textContent = text;
+    if (text) due = window.setTimeout(say, SAID_FOR);
   };
 
   async function picture(ending: "png" | "svg"): Promise<void> {
@@ -58,12 +54,12 @@ export function takeAlong({ model, el, signal, title, views, others = {} }: Arou
   function table(): void {
     // Without its kernel a page has what it shows, and no more.
     if (!live) return say(words.no_kernel);
-    waiting = true;
     model.send({ kind: "table" });
+    clearTimeout(waiting);
     // In an exported notebook there is nobody to answer.
-    setTimeout(() => {
-      if (waiting) say(words.failed);
-      waiting = false;
+    waiting = window.setTimeout(() => {
+      waiting = 0;
+      say(words.failed);
     }, PATIENCE);
   }
 
@@ -90,7 +86,8 @@ export function takeAlong({ model, el, signal, title, views, others = {} }: Arou
   const answered = ({ kind }: { kind: string }, [bytes]: DataView<ArrayBuffer>[] = []) => {
     // Of several views of one widget the one that asked.
     if (kind !== "table" || !waiting) return;
-    waiting = false;
+    clearTimeout(waiting);
+    waiting = 0;
     if (!bytes) return say(words.failed);
     save(new Blob([bytes], { type: "text/csv" }), file("csv"));
     say(words.saved);
@@ -100,13 +97,10 @@ export function takeAlong({ model, el, signal, title, views, others = {} }: Arou
 
   const stands = (event: Event) => {
     live = (event as CustomEvent<string>).detail === "live";
-    mark();
-  };
-  const mark = () => {
-    const button = el.querySelector('[data-tool="csv"]');
-    if (live) button?.removeAttribute("aria-disabled");
-    else button?.setAttribute("aria-disabled", "true");
-    if (button instanceof HTMLElement) button.title = live ? "" : (words.no_kernel ?? "");
+    const button = el.querySelector<HTMLElement>('[data-tool="csv"]');
+    if (!button) return;
+    button.ariaDisabled = live ? null : "true";
+    button.title = live ? "" : (words.no_kernel ?? "");
   };
   document.addEventListener("workbench-standing", stands, { signal });
 }
