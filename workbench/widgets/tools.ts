@@ -54,13 +54,13 @@ export function takeAlong({ model, el, signal, title, views, others = {} }: Arou
   function table(): void {
     // Without its kernel a page has what it shows, and no more.
     if (!live) return say(words.no_kernel);
-    model.send({ kind: "table" });
     clearTimeout(waiting);
     // In an exported notebook there is nobody to answer.
     waiting = window.setTimeout(() => {
       waiting = 0;
       say(words.failed);
     }, PATIENCE);
+    model.send({ kind: "table" });
   }
 
   async function use(tool: Tool): Promise<void> {
