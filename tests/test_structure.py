@@ -38,7 +38,7 @@ FLOORS = (
     ("comparison",),
     ("context", "progress"),
     ("learning",),
-    ("figures",),
+    ("figures", "tidy"),
     ("widgets",),
     ("pages",),
     ("adding", "exchange", "serve", "schemas", "cli"),

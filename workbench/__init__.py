@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.progress import Rounds, rounds
     from workbench.tables import Tables
+    from workbench.tidy import judgements_for
 
 __all__ = [
     "Comparison",
@@ -33,6 +34,7 @@ __all__ = [
     "UnknownName",
     "compare",
     "find_workspace",
+    "judgements_for",
     "lacking",
     "learning_partners",
     "load",
@@ -54,6 +56,7 @@ _ROOMS = {
     "UnknownName": "problems",
     "compare": "comparison",
     "find_workspace": "files",
+    "judgements_for": "tidy",
     "lacking": "learning",
     "learning_partners": "learning",
     "load": "loading.load",

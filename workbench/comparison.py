@@ -444,7 +444,7 @@ def _cells(
     dataframe's every step costs more than all of the rows.
     """
     latest = made.drop_duplicates("city")
-    if carry:
+    if carry and len(made):
         # The assessment used, and those of earlier dates: one of the same date by another method is no earlier one.
         used = made["city"].map(latest.set_index("city")["date"])
         made = made[(made["date"] < used) | made.index.isin(latest.index)]

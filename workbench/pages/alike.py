@@ -15,7 +15,7 @@ from workbench.pages.scene import Scene
 from workbench.pages.state import WEIGHTS, State
 from workbench.tables import Tables, by_name, records
 
-__all__ = ["circumstances", "distance_words", "find_alike"]
+__all__ = ["circumstances", "distance_words", "figures_beside", "find_alike"]
 
 _NEAREST = 5
 _FAR = 2.0
@@ -88,9 +88,8 @@ def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
     shown = [city, *alike.nearest[:_NEAREST]]
     names = {row["indicator"]: row for row in records(scene.tables.indicators)}
     # Looked up of all cities: another city's page asks for the same.
-    every = {one: _latest(scene.tables, scene.state.cities, one, scene.state.on) for one in names}
-    figures = {one: {other: of_cities[other] for other in shown} for one, of_cities in every.items()}
-    offered = [one for one in names if _known(figures[one]) or one in alike.criteria.index]
+    figures = figures_beside(scene, alike)
+    offered = list(figures)
     rows = {one: _row(scene, alike, names[one], figures[one], shown) for one in offered}
     groups = [
         {"title": factor["name"], "rows": [rows[one] for one in offered if names[one]["context_factor"] == key]}
@@ -108,6 +107,32 @@ def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
         "groups": [group for group in groups if group["rows"]],
         "said": _said(scene, alike) if offered else [],
     }
+
+
+def figures_beside(scene: Scene, alike: Neighbours) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the latest figures of the city and of the cities most like it, by indicator and city.
+
+    Parameters
+    ----------
+    scene : Scene
+        All cities of the collection; its state names the city.
+    alike : Neighbours
+        How alike the other cities are.
+
+    Returns
+    -------
+    dict
+        Rows of `latest_figures`, of the indicators that any of these cities has or that count.
+    """
+    shown = [scene.state.city, *alike.nearest[:_NEAREST]]
+    found = {}
+    for indicator in scene.tables.indicators["indicator"]:
+        # Looked up of all cities: another city's page asks for the same.
+        every = _latest(scene.tables, scene.state.cities, indicator, scene.state.on)
+        figures = {city: every[city] for city in shown}
+        if _known(figures) or indicator in alike.criteria.index:
+            found[indicator] = figures
+    return found
 
 
 def _known(figures: dict[str, dict[str, Any]]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -21,8 +22,10 @@ from workbench.loading.load import load
 from workbench.pages.choices import CHOICES, fill_choices, make_choices
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, settle
+from workbench.pages.taking import comparison_rows, file_stem, snippet
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, make_tables
+from workbench.tidy import as_csv
 from workbench.widgets import Masthead, ProblemPanel, is_served
 from workbench.words import Words, words
 
@@ -45,7 +48,8 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
     """A page as a widget: it shows itself as the last line of a cell.
 
     A page of its own makes its `views`, fills them in `draw` and empties them in
-    `clear`; all else is the same on every page.
+    `clear`; all else is the same on every page.  Its picture is that of its views; what
+    its CSV holds is `table`, and what Python shows it, the function named for its class.
 
     Parameters
     ----------
@@ -80,6 +84,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         self.state: State | None = None
         self.panel = _problem_panel(problems, self._say)
         self.masthead = Masthead(words=self._say.view("masthead"))
+        self.masthead.observe(self._pointed, "link")
         self.choices = make_choices(self._say, self.offers)
         super().__init__([self.panel, self.masthead, *self._strip(), *self.views()])
         self.add_class("wb-page")
@@ -114,6 +119,39 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
     def watch(self) -> None:
         """Observe the page's own views."""
         raise NotImplementedError
+
+    def table(self, scene: Scene) -> pd.DataFrame:
+        """Return the page's data as tidy rows, each with what a caption says.
+
+        Parameters
+        ----------
+        scene : Scene
+            What is shown.
+        """
+        return comparison_rows(scene)
+
+    def stem(self, scene: Scene) -> str:  # noqa: ARG002 - a page of its own may name its file for what it shows
+        """Return what a file of the page is called first: by its class, such as ``compare``.
+
+        Parameters
+        ----------
+        scene : Scene
+            What is shown.
+        """
+        return self._opener().removesuffix("_page").replace("_", "-")
+
+    @classmethod
+    def _opener(cls) -> str:
+        """Return the function that opens the page: `compare_page` for a `ComparePage`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def _pointed(self, _change: Mapping[str, Any]) -> None:
+        """Let what can be taken along follow what the page shows."""
+        if self.state is None:
+            return
+        scene = self.scene(self.state)
+        self.masthead.snippet = snippet(scene, self.state, self._opener())
+        self.masthead.offer(file_stem(scene, self.stem(scene)), lambda: as_csv(self.table(scene)))
 
     def look_ahead(self) -> None:
         """Look up what a visitor may choose first: a page that waits for its visitor has the time."""

@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import ipywidgets
+import pandas as pd
 
 from workbench.pages.alike import find_alike
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.behind import when_judged
 from workbench.pages.city_content import city_content
+from workbench.pages.city_table import city_rows
 from workbench.pages.content import bounds_sentence
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, cities_of
@@ -72,6 +74,14 @@ class CityPage(WorkbenchPage):
     def clear(self) -> None:
         """Show nothing."""
         self.profile.content = {}
+
+    def table(self, scene: Scene) -> pd.DataFrame:
+        """Return a row for each thing that is said of the city, and for each figure beside it."""
+        return city_rows(scene, find_alike(self._tables, scene.state))
+
+    def stem(self, scene: Scene) -> str:
+        """Name a file for the city that it is about."""
+        return f"{super().stem(scene)}-{scene.state.city}"
 
     def fold(self, scene: Scene) -> str:
         """Return what stands for the choices where a phone folds them away."""

@@ -32,7 +32,7 @@ class ComparePage(WorkbenchPage):
     def views(self) -> list[ipywidgets.DOMWidget]:
         """Make the matrix and the figure below it."""
         self.matrix = Matrix(words=self._say.view("matrix"))
-        self.series = FigureView(words=self._say.view("view_figure"))
+        self.series = FigureView(words=self._say.view("view_figure"), apart=True)
         return [self.matrix, self.series]
 
     def watch(self) -> None:
@@ -118,9 +118,9 @@ def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
         The workspace's folder, or one inside it.
     **wanted : str
         What to show: `collection`, `benchmark`, `cities` (slugs joined by commas),
-        `on`, `method`, `circumstances`, `figure`, `order` (``figure``, or ``like:`` with a
-        slug) and `group` (``country``, ``size`` or ``figure``).  A page that is served takes the
-        address' own parameters before these.
+        `on`, `method`, `circumstances`, `figure`, `cell`, `order` (``figure``, or ``like:``
+        with a slug) and `group` (``country``, ``size`` or ``figure``).  A page that is served
+        takes the address' own parameters before these.
 
     Returns
     -------

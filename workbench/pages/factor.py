@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import ipywidgets
+import pandas as pd
 
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.factor_content import factor_content, factor_title
+from workbench.pages.factor_table import factor_rows
 from workbench.pages.scene import Scene
 from workbench.pages.state import State
 from workbench.widgets import KeyFactorView
@@ -58,6 +60,14 @@ class KeyFactorPage(WorkbenchPage):
     def clear(self) -> None:
         """Show nothing."""
         self.factor.content = {}
+
+    def table(self, scene: Scene) -> pd.DataFrame:
+        """Return a row for each thing that is said."""
+        return factor_rows(scene)
+
+    def stem(self, scene: Scene) -> str:
+        """Name a file for the key factor that it is about."""
+        return f"{super().stem(scene)}-{factor_title(scene).lower()}"
 
     def look_ahead(self) -> None:
         """Look up what the other key factors would show."""

@@ -9,7 +9,9 @@ import pandas as pd
 from workbench.figures import context_over_years
 from workbench.pages.circumstances import number
 from workbench.pages.scene import Scene
+from workbench.pages.taking import figure_stem
 from workbench.tables import records
+from workbench.tidy import as_csv
 from workbench.widgets import FigureView
 
 __all__ = ["show_series"]
@@ -40,6 +42,7 @@ def show_series(view: FigureView, scene: Scene) -> None:
         view.caption = _caption(scene, rows)
         view.table = _table(scene, rows)
         view.show(context_over_years(rows))
+        view.offer(figure_stem(scene, f"{state.figure}_over-the-years"), lambda: as_csv(_tidy(scene, rows)))
 
 
 def _rows(scene: Scene) -> pd.DataFrame:
@@ -49,13 +52,33 @@ def _rows(scene: Scene) -> pd.DataFrame:
     rows = figures[shown & (figures["indicator"] == scene.state.figure)]
     order = rows["city"].map({city: at for at, city in enumerate(scene.state.cities)})
     rows = rows.assign(order=order).sort_values(["order", "level", "area", "year"])
-    return rows.assign(city=rows["city"].map(scene.name), level=rows["level"].map(lambda level: say(f"level.{level}")))
+    return rows.assign(
+        slug=rows["city"],
+        city=rows["city"].map(scene.name),
+        level=rows["level"].map(lambda level: say(f"level.{level}")),
+    )
+
+
+def _tidy(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures as they are taken along: a row for each, with all that belongs to it."""
+    indicator = scene.indicator or {}
+    own = ["slug", "city", "year", "value", "unit", "level", "area", "flag", "source", "suspicious"]
+    ours = rows[own].rename(columns={"city": "name", "slug": "city"})
+    return ours.assign(
+        indicator=scene.state.figure,
+        indicator_name=indicator.get("name"),
+        mark=scene.say("mark.invented") if scene.invented else "",
+        collection=scene.state.collection,
+        invented=scene.invented,
+        to_year=scene.state.on.year,
+    )
 
 
 def _caption(scene: Scene, rows: pd.DataFrame) -> str:
     """Return where the figures come from, and what is marked."""
     say = scene.say
     said = [say("series.source", sources="; ".join(sorted(set(rows["source"]))))]
+    said += [say("series.collection", collection=scene.state.collection)]
     said += [say("series.doubt")] if rows["suspicious"].notna().any() else []
     said += [say("caption.invented")] if scene.invented else []
     return " ".join(said)

@@ -34,6 +34,14 @@ export interface View {
   render(context: Context): void;
 }
 
+/** An element that is drawn otherwise in a picture than it stands in the page. */
+export interface Pictured extends HTMLElement {
+  /** What is in it at a width, where that depends on more than the style sheet. */
+  inPicture?: (width: number) => (Node | string)[];
+  /** A plot as SVG, in the colours and the font of a place. */
+  asSvg?: (place: HTMLElement, width: number, height: number) => Promise<string>;
+}
+
 export type Words = Record<string, string>;
 export type Child = Node | string | number | null | undefined | false | Child[];
 

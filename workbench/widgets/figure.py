@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import ipywidgets
 import traitlets
 
-from workbench.widgets.view import View, is_served, script, style
+from workbench.widgets.view import Offering, is_served, script, style
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -23,7 +23,7 @@ __all__ = ["FigureView", "PlotlyScript"]
 _BUILT = Path(__file__).parent.parent / "built" / "static"
 
 
-class FigureView(View):
+class FigureView(Offering):
     """A `plotly.graph_objects.Figure` that resizes, follows the theme and tells what is clicked.
 
     plotly's own FigureWidget sends 5 MB of script for each figure and does not resize;
@@ -40,6 +40,8 @@ class FigureView(View):
         The figure's data as `columns` and `rows` of texts.
     height : int
         In pixels; the width is that of the place.
+    apart : bool
+        Whether the page's picture leaves it to the figure's own tools; see `offer`.
     carrier : str
         The model of the `PlotlyScript` to draw with, where the page has no file for it.
     value : dict
@@ -55,6 +57,7 @@ class FigureView(View):
     caption = traitlets.Unicode().tag(sync=True)
     table: traitlets.Dict[str, Any] = traitlets.Dict({"columns": [], "rows": []}).tag(sync=True)
     height = traitlets.Int(380).tag(sync=True)
+    apart = traitlets.Bool(False).tag(sync=True)
     stem = traitlets.Unicode().tag(sync=True)
     carrier = traitlets.Unicode().tag(sync=True)
     value: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)

@@ -2,8 +2,9 @@
 //
 // `figure` is what is drawn (data, layout), `value` what the visitor clicked or selected.
 
-import { type Child, type Context, dress, type Get, make, nodes, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, type Get, make, nodes, type Pictured, type View, type Words } from "./dom.ts";
 import { extentFor, loadPlotly, type Plotly } from "./plotly.ts";
+import { saidHere, takeAlong, toolbar } from "./tools.ts";
 
 interface Figure {
   data: { type?: string }[];
@@ -44,6 +45,7 @@ function first(get: Get): Child[] {
   if (!get<Figure>("figure").data?.length) return [];
   const titled = `${get<string>("stem")}-title`;
   const caption = get<string>("caption");
+  const words = get<Words>("words");
   const plot = { class: "wb-plot", role: "img", "aria-labelledby": titled, style: `height:${get<number>("height")}px` };
   return [
     make(
@@ -52,7 +54,8 @@ function first(get: Get): Child[] {
       make("figcaption", { class: "wb-figure-head", id: titled }, get<string>("title")),
       make("div", plot),
       caption && make("p", { class: "wb-figure-caption" }, caption),
-      dataTable(get<Table>("table"), get<Words>("words"), titled),
+      dataTable(get<Table>("table"), words, titled),
+      get<string>("file") && toolbar(["csv", "png", "svg"], { csv: words.csv, png: words.png, svg: words.svg }, saidHere()),
     ),
   ];
 }
@@ -120,10 +123,17 @@ function render({ model, el, signal, quiet }: Context): void {
     model.save_changes();
   };
 
+  /** A picture can be asked for before the plot is drawn here. */
+  const toPicture = () => {
+    const place = el.querySelector<Pictured>(".wb-plot");
+    if (place) place.asSvg = asSvg;
+  };
+
   const frame = () => {
     if (plot) plotly?.purge(plot);
     const open = el.querySelector("details")?.open;
     el.replaceChildren(...nodes(first(get)));
+    toPicture();
     if (open) el.querySelector("details")?.setAttribute("open", "");
   };
 
@@ -150,6 +160,13 @@ function render({ model, el, signal, quiet }: Context): void {
     events.on("plotly_selected", tell("select"));
     events.on("plotly_deselect", tell("deselect"));
     el.dispatchEvent(new CustomEvent("workbench-drawn", { bubbles: true }));
+  };
+
+  /** The plot in the light theme, for the place that it has in a picture. */
+  const asSvg = async (place: HTMLElement, width: number, height: number) => {
+    const { data = [], layout = {} } = get<Partial<Figure>>("figure");
+    const { toImage } = await loadPlotly(model, extentFor(data));
+    return toImage({ data, layout: themed(layout, place), config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
   };
 
   const redraw = () => void draw().catch((error: unknown) => console.error(error));
@@ -185,7 +202,19 @@ function render({ model, el, signal, quiet }: Context): void {
       changed();
     });
   };
-  const names = ["figure", "title", "caption", "table", "height"].map((name) => `change:${name}`);
+  if (get("apart")) el.dataset.apart = "";
+  takeAlong({
+    model,
+    el,
+    signal,
+    title: () => get("title"),
+    // Whose cities these are stands above it in the page, and comes along.
+    views: () => {
+      const marks = [...(el.closest(".wb-page")?.querySelectorAll(".wb-mark") ?? [])].map((mark) => mark.cloneNode(true));
+      return [make("div", { class: "wb wb-masthead" }, marks), el];
+    },
+  });
+  const names = ["figure", "title", "caption", "table", "height", "file"].map((name) => `change:${name}`);
   for (const name of names) model.on(name, soon);
   signal.addEventListener("abort", () => {
     for (const name of names) model.off(name, soon);
@@ -195,6 +224,7 @@ function render({ model, el, signal, quiet }: Context): void {
   });
 
   if (!el.querySelector(".wb-plot")) frame();
+  toPicture();
   redraw();
 }
 

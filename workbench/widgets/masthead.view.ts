@@ -1,6 +1,8 @@
-// The head of a page: its mark, title and sentence, notices, and the link of what it shows.
+// The head of a page: its mark, title and sentence, notices, the link of what it shows,
+// and the tools with which a view is taken along.
 
 import { type Child, type Context, dress, type Get, listen, make, nodes, type View, type Words } from "./dom.ts";
+import { copy, saidHere, takeAlong, type Tool, toolbar } from "./tools.ts";
 
 interface Content {
   title: string;
@@ -13,16 +15,33 @@ interface Content {
 const classes = () => "wb wb-masthead";
 
 /** The head, less what only a script can do. */
-function body(get: Get, tools: Child, fold: Child): Child[] {
+function body(get: Get, said: HTMLElement, linked: boolean, fold: Child): Child[] {
   const { marks = [], title, lede } = get<Content>("content");
   return [
     marks.map(({ word, kind, note }) =>
       make("p", { class: "wb-mark" }, make("b", { class: `wb-tag wb-${kind}` }, word), make("span", {}, note)),
     ),
     make("h1", {}, title),
-    make("div", { class: "wb-lead" }, make("p", { class: "wb-lede" }, lede), tools),
+    make("div", { class: "wb-lead" }, make("p", { class: "wb-lede" }, lede), tools(get, said, linked)),
     fold,
+    // A notebook prints its sheets as it likes.
+    linked && sheets(get),
   ];
+}
+
+/** A text as a style sheet has it, whatever is in it. */
+const quoted = (text: string) => `"${text.replace(/[^\w ]/gu, (one) => `\\${one.codePointAt(0)?.toString(16)} `)}"`;
+
+/** What stands on every sheet of a print, below: what is shown, and the number of the sheet. */
+function sheets(get: Get): HTMLElement {
+  const box = (place: string, content: string) => `@bottom-${place}{content:${content};font:8pt sans-serif;color:#56606d}`;
+  return make("style", {}, `@page{${box("left", quoted(whole(get)))}${box("right", 'counter(page) " / " counter(pages)')}}`);
+}
+
+/** What is shown with its marks, in a line. */
+function whole(get: Get): string {
+  const { title, marks = [] } = get<Content>("content");
+  return [title, ...marks.map(({ word }) => word)].join(" · ");
 }
 
 function told(get: Get, announce: string): Child[] {
@@ -37,16 +56,20 @@ function foldButton(get: Get, unfolded = false, onclick?: (event: Event) => void
   return fold && make("button", state, fold);
 }
 
-function linkTools(get: Get, said: HTMLElement, onclick?: () => void): HTMLElement {
-  const copy = make("button", { type: "button", onclick }, get<Words>("words").copy_link);
-  return make("div", { class: "wb-tools" }, copy, said);
+/** The tools of a page; a notebook has no address to copy, and prints itself. */
+function tools(get: Get, said: HTMLElement, linked: boolean): HTMLElement {
+  const words = get<Words>("words");
+  const labels = { link: words.copy_link, csv: words.csv, png: words.png, svg: words.svg, python: words.python, print: words.print };
+  const every: Tool[] = ["link", "csv", "png", "svg", "python", "print"];
+  const own = ["link", "print"];
+  // Where nothing is shown there is a link to it, and no more.
+  const shown = every.filter((tool) => (tool === "link" || get<string>("file")) && (linked || !own.includes(tool)));
+  return toolbar(shown, labels, said);
 }
 
-const saidHere = () => make("span", { role: "status", class: "wb-said" });
-
 function first(get: Get): Child[] {
-  const whole = body(get, linkTools(get, saidHere()), foldButton(get));
-  return [make("div", {}, whole), make("div", { role: "status" }, told(get, ""))];
+  const head = body(get, saidHere(), true, foldButton(get));
+  return [make("div", {}, head), make("div", { role: "status" }, told(get, ""))];
 }
 
 function render({ model, el, signal }: Context): void {
@@ -59,9 +82,9 @@ function render({ model, el, signal }: Context): void {
 
   const draw = () => {
     const { title } = get<Content>("content");
-    const held = head.contains(document.activeElement) ? document.activeElement?.className : undefined;
-    head.replaceChildren(...nodes(body(get, linked() && linkTools(get, said, copyLink), foldButton(get, unfolded, unfold))));
-    if (held !== undefined) head.querySelector<HTMLElement>(held ? `button.${held}` : ".wb-tools button")?.focus();
+    const held = head.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
+    head.replaceChildren(...nodes(body(get, said, linked(), foldButton(get, unfolded, unfold))));
+    if (held) head.querySelector<HTMLElement>(held.className ? `.${held.className}` : `[data-tool="${held.dataset.tool}"]`)?.focus();
     // The region stays and its content changes: that is what a screen reader announces.
     region.replaceChildren(...nodes(told(get, drawn ? title : "")));
     drawn = true;
@@ -90,19 +113,21 @@ function render({ model, el, signal }: Context): void {
     for (const other of document.querySelectorAll<HTMLAnchorElement>(".page-nav a")) other.search = location.search;
   };
 
-  async function copyLink(): Promise<void> {
-    const words = get<Words>("words");
-    try {
-      await navigator.clipboard.writeText(new URL(address(), location.href).href);
-      said.textContent = words.copied ?? "";
-    } catch {
-      // Without permission (or without https) the address bar holds the same link.
-      said.textContent = words.not_copied ?? "";
-    }
-    setTimeout(() => {
-      said.textContent = "";
-    }, 4000);
-  }
+  const words = get<Words>("words");
+  takeAlong({
+    model,
+    el,
+    signal,
+    title: () => whole(get),
+    others: {
+      link: async (say) => {
+        // Where nothing may be copied the address bar holds the same link.
+        say((await copy(new URL(address(), location.href).href)) ? words.copied : words.not_copied);
+      },
+      python: async (say) => say((await copy(get("snippet"))) ? words.python_copied : words.failed),
+      print: () => window.print(),
+    },
+  });
 
   listen(model, ["content"], signal, draw);
   listen(model, ["link"], signal, follow);

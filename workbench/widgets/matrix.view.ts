@@ -5,7 +5,7 @@
 // what stands behind it. The matrix is one tab stop: arrows move, Home and End go to
 // the row's ends, Enter opens, Escape closes and returns.
 
-import { type Child, type Context, dress, type Get, listen, make, newId, nodes, tell, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, type Get, listen, make, newId, nodes, type Pictured, tell, type View, type Words } from "./dom.ts";
 import { panel } from "./detail.ts";
 import { glyph } from "./glyphs.ts";
 import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown } from "./layouts.ts";
@@ -251,6 +251,11 @@ function render({ model, el, signal }: Context): void {
     if (state.value) openPanel(state.fresh);
     state.fresh = false;
   });
+  (el as Pictured).inPicture = (width) => {
+    const { columns = [] } = get<Content>("content");
+    const shown = { value: get<string>("value"), stem: newId("row"), detail: get<Detail>("detail") };
+    return nodes(drawn(get, shown, [layoutFor(width, columns.length, false)]));
+  };
   const sized = new ResizeObserver(() => {
     if (!el.clientWidth || el.clientWidth === state.width) return;
     state.width = el.clientWidth;

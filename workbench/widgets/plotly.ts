@@ -7,6 +7,7 @@ import type { Model } from "./dom.ts";
 export interface Plotly {
   react(el: HTMLElement, data: unknown[], layout: object, config: object): Promise<void>;
   purge(el: HTMLElement): void;
+  toImage(figure: { data: unknown[]; layout: object; config: object }, how: object): Promise<string>;
   Plots: { resize(el: HTMLElement): Promise<void> };
 }
 

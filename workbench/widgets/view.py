@@ -6,7 +6,9 @@ script (`NAME.view.ts`) and style stand beside it.
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,9 @@ import traitlets
 
 from workbench.problems import Refused
 
-__all__ = ["Choice", "CityChoice", "Masthead", "ProblemPanel", "View", "is_served", "script", "style"]
+__all__ = ["Choice", "CityChoice", "Masthead", "Offering", "ProblemPanel", "View", "is_served", "script", "style"]
 
+_LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _VIEWS = _HERE.parent / "built" / "views"
 
@@ -74,6 +77,47 @@ class View(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
 
 
+class Offering(View):
+    """A view whose data can be taken along.
+
+    Attributes
+    ----------
+    file : str
+        What the files are called that a visitor saves, without their ending; empty where there is nothing to save.
+    """
+
+    file = traitlets.Unicode().tag(sync=True)
+    _table: Callable[[], bytes] | None = None
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(self._asked)
+
+    def offer(self, file: str, table: Callable[[], bytes]) -> None:
+        """Offer the view's picture and its data.
+
+        Parameters
+        ----------
+        file : str
+            What the files are called, without their ending.
+        table : callable
+            Returns the data as a CSV file; it is asked when a visitor wants it.
+        """
+        self._table = table
+        self.file = file
+
+    def _asked(self, _view: Any, content: Any, _buffers: Any) -> None:
+        """Send the table to whoever asked for it."""
+        if self._table is None or not isinstance(content, dict) or content.get("kind") != "table":
+            return
+        try:
+            tables = [self._table()]
+        except Exception:  # noqa: BLE001 - whatever it is, no visitor may see its inside
+            _LOG.exception("failure while making the table '%s'", self.file)
+            tables = []
+        self.send({"kind": "table"}, buffers=tables)
+
+
 class Choice(View):
     """One choice: a label with a native select, or with a native date field.
 
@@ -115,8 +159,8 @@ class CityChoice(View):
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
 
-class Masthead(View):
-    """The head of a page, which also keeps the page's link.
+class Masthead(Offering):
+    """The head of a page, which also keeps the page's link, and what can be taken along of it.
 
     Attributes
     ----------
@@ -125,12 +169,15 @@ class Masthead(View):
         `notices`.
     link : dict
         What the page shows, as the parameters of its address.
+    snippet : str
+        Python that shows the same in JupyterLab.
     """
 
     _esm = script("masthead")
     _css = style("look.css")
     content = traitlets.Dict().tag(sync=True)
     link = traitlets.Dict().tag(sync=True)
+    snippet = traitlets.Unicode().tag(sync=True)
 
 
 class ProblemPanel(View):

@@ -46,6 +46,7 @@ function stand(now: Standing): void {
 
 function say(now: Standing): void {
   const { words } = session.frame;
+  document.dispatchEvent(new CustomEvent("workbench-standing", { detail: now }));
   const box = document.getElementById("page-gone");
   if (!box) return;
   box.replaceChildren();

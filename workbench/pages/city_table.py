@@ -1,0 +1,76 @@
+"""A city's page as rows: one for each thing that is said of it, and for each figure beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from workbench.learning import Neighbours
+from workbench.pages.alike import figures_beside
+from workbench.pages.factor_table import said_of
+from workbench.pages.scene import Scene
+from workbench.pages.taking import captioned
+from workbench.tables import records
+
+__all__ = ["city_rows"]
+
+
+def city_rows(scene: Scene, alike: Neighbours) -> pd.DataFrame:
+    """Return a row for each thing that the page says.
+
+    Parameters
+    ----------
+    scene : Scene
+        All cities of the collection; its state names the city.
+    alike : Neighbours
+        How alike the other cities are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Of each key factor the rows that `workbench.pages.factor_table.factor_rows`
+        describes; of a real city those of the examples reported; then the figures of the
+        city and of the cities most like it (`piece` ``figure``), with `weight` (how much
+        the figure counts for who is alike), `compared` and `compared_year` (the latest
+        undoubted one, where it counts), `difference` (in spreads) and `distance` of that
+        city.  The rest is as in `workbench.pages.taking.captioned`.
+    """
+    rows = pd.DataFrame([*_said(scene), *_figures(scene, alike)])
+    return captioned(scene, rows.astype({"year": "Int64"}) if "year" in rows else rows)
+
+
+def _said(scene: Scene) -> Iterator[dict[str, Any]]:
+    """Yield what is said of the city."""
+    city = scene.state.city
+    if scene.state.examples:
+        about = scene.city(city)
+        examples = scene.tables.examples
+        for row in records(examples[(examples["city"] == city) | (examples["near"] == city)]):
+            yield {
+                "city": city, "name": about["name"], "country": about["country"], "piece": "example",
+                "key_factor": row["key_factor"], "text": row["practice"], "place": row["place"],
+                "source": row["reported"],
+            }
+        return
+    for factor in scene.factors.index:
+        for row in said_of(scene, city, str(factor)):
+            yield {**row, "key_factor": factor, "key_factor_name": scene.factor_name(str(factor))}
+
+
+def _figures(scene: Scene, alike: Neighbours) -> Iterator[dict[str, Any]]:
+    """Yield the figures of the city and of the cities most like it."""
+    names = {row["indicator"]: row["name"] for row in records(scene.tables.indicators)}
+    weight, distance = alike.criteria["weight"].to_dict(), alike.cities["distance"].to_dict()
+    compared = {(row["indicator"], row["city"]): row for row in records(alike.differences)}
+    for indicator, figures in figures_beside(scene, alike).items():
+        for city, figure in figures.items():
+            about, found = scene.city(city), compared.get((indicator, city), {})
+            text = scene.say("context.missing") if pd.isna(figure["year"]) else None
+            yield {
+                "city": city, "name": about["name"], "country": about["country"], "piece": "figure", "text": text,
+                "about": names[indicator], **figure, "weight": weight.get(indicator),
+                "compared": found.get("value"), "compared_year": found.get("year"),
+                "difference": found.get("difference"), "distance": distance.get(city),
+            }

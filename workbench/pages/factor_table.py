@@ -1,0 +1,123 @@
+"""A key factor's page as rows: one for each thing that is said, of each city chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from workbench.pages.behind import evidence_rows, judgement_row, state_word
+from workbench.pages.scene import Scene
+from workbench.pages.taking import captioned
+from workbench.tables import by_name, records
+
+__all__ = ["factor_rows", "said_of"]
+
+_FIGURE = ("value", "low", "high", "unit", "year", "level", "area", "flag", "source", "suspicious")
+_COLUMNS = [
+    *("city", "name", "country", "key_factor", "key_factor_name", "piece", "text"),
+    *("guide_question", "kind", "shows", "reference", "date", "recorded_by", "status", "effect", "about"),
+    *("place", *_FIGURE, "assessed_on", "method", "round"),
+]
+
+
+def factor_rows(scene: Scene) -> pd.DataFrame:
+    """Return a row for each thing that the page says.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown; its state names the key factor.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `piece` says what a row is: ``statement``, ``guide question`` or ``example`` of
+        the benchmark; of a city ``judgement`` (its `text` a level or a silence in
+        words), ``reason``, ``summary``, ``conclusion``, ``finding`` (with `guide_question`, `kind`,
+        `shows`, `reference`, `date`, `recorded_by`), ``recommendation`` (`status`),
+        ``note`` (`effect`, and the circumstance that it is `about`), ``figure``.  The rest is as in
+        `workbench.pages.taking.captioned`.  Cities that nobody has assessed have no rows.
+    """
+    factor = scene.state.key_factor
+    said = [*_benchmark(scene)]
+    if not scene.state.examples:
+        for city in scene.state.cities:
+            said += [*said_of(scene, city, factor), *_beside(scene, city)]
+    rows = pd.DataFrame(said, columns=_COLUMNS).astype({"year": "Int64"})
+    rows["key_factor"], rows["key_factor_name"] = factor, scene.factor_name(factor)
+    # Of what does not exist there is not even a column.
+    return captioned(scene, rows.dropna(axis=1, how="all") if scene.state.examples else rows)
+
+
+def _benchmark(scene: Scene) -> Iterator[dict[str, Any]]:
+    """Yield what the benchmark asks and reports."""
+    factor = scene.state.key_factor
+    yield {"piece": "statement", "text": scene.statement(factor)}
+    for row in records(scene.questions[scene.questions["key_factor"] == factor]):
+        yield {"piece": "guide question", "text": row["question"], "guide_question": row["guide_question"]}
+    for row in records(scene.examples[scene.examples["key_factor"] == factor]):
+        yield {"piece": "example", "text": row["practice"], "place": row["place"], "source": row["reported"]}
+
+
+def said_of(scene: Scene, city: str, factor: str) -> Iterator[dict[str, Any]]:
+    """Yield what is said of one city at one key factor.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    city, factor : str
+        The city's slug and the key factor's number.
+
+    Yields
+    ------
+    dict
+        A row as `factor_rows` describes them.
+    """
+    about, used = scene.city(city), scene.used(city)
+    same = {"city": city, "name": about["name"], "country": about["country"]}
+    if used is not None:
+        same |= {"assessed_on": used["date"], "method": used["method"], "round": used["round"]}
+    for piece in _pieces(scene, city, factor):
+        yield {**same, **piece}
+
+
+def _pieces(scene: Scene, city: str, factor: str) -> Iterator[dict[str, Any]]:
+    """Yield a judgement and all that stands behind it and beside it."""
+    yield {"piece": "judgement", "text": state_word(scene, city, factor)}
+    judged = judgement_row(scene, city, factor) or {}
+    for name in ("reason", "summary", "conclusion"):
+        if not pd.isna(judged.get(name)):
+            yield {"piece": name, "text": judged[name]}
+    if not pd.isna(judged.get("direct_provider")):
+        provides = "factor.provides" if judged["direct_provider"] else "detail.advocates.text"
+        yield {"piece": "provider", "text": scene.say(provides)}
+    for row in evidence_rows(scene, city, factor):
+        named = {name: row[name] for name in ("guide_question", "kind", "shows", "reference", "recorded_by")}
+        yield {"piece": "finding", "text": row["finding"], "date": row["evidence_date"], **named}
+    for row in scene.rows("recommendations", city, factor):
+        yield {"piece": "recommendation", "text": row["recommendation"], "status": row["status"]}
+    notes = scene.notes[scene.notes["city"] == city]
+    yield from _notes(scene, notes[notes["key_factor"] == factor])
+
+
+def _notes(scene: Scene, notes: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield notes on circumstances."""
+    names = scene.tables.context_factors.set_index("context_factor")["name"]
+    for row in records(notes):
+        yield {"piece": "note", "text": row["note"], "effect": row["effect"], "about": names[row["context_factor"]]}
+
+
+def _beside(scene: Scene, city: str) -> Iterator[dict[str, Any]]:
+    """Yield the circumstance beside a city: its figure, or the notes in its place."""
+    about = scene.city(city)
+    same = {"city": city, "name": about["name"], "country": about["country"]}
+    if scene.indicator is None:
+        notes = scene.notes[(scene.notes["city"] == city) & (scene.notes["context_factor"] == scene.state.factor)]
+        yield from ({**same, **one} for one in _notes(scene, notes[notes["key_factor"].isna()]))
+        return
+    figure = by_name(scene.figures)[city]
+    text = scene.say("context.missing") if pd.isna(figure["year"]) else None
+    yield {**same, "piece": "figure", "text": text, "about": scene.indicator["name"], **figure}
