@@ -36,7 +36,7 @@ FLOORS = (
     ("tables",),
     ("loading", "pairs"),
     ("comparison",),
-    ("context", "learning", "progress"),
+    ("context", "learning", "progress", "searching"),
     ("figures",),
     ("widgets",),
     ("pages",),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
     from workbench.loading.load import load
     from workbench.problems import InvalidFiles, Problem, UnknownName
+    from workbench.searching import search
     from workbench.tables import Tables
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "compare",
     "find_workspace",
     "load",
+    "search",
     "shipped_workspace",
 ]
 
@@ -45,6 +47,7 @@ _ROOMS = {
     "compare": "comparison",
     "find_workspace": "files",
     "load": "loading.load",
+    "search": "searching",
     "shipped_workspace": "files",
 }
 
