@@ -164,7 +164,7 @@ def test_what_is_marked_begins_with_what_was_looked_for(words: list[str]) -> Non
     found = search(SHIPPED, wanted)
     for number, place, text in found[["guide_question", "place", "text"]].fillna("").itertuples(index=False):
         marked = [one[low:high] for one in (number, place, text) for low, high in spans(one, wanted)]
-        assert marked or re.match("[0-9]", wanted)
+        assert marked or re.search("[0-9]", wanted)
         assert {bare(one)[:2] for one in marked} <= {bare(word)[:2] for word in words}
 
 

@@ -1,6 +1,17 @@
 """Pages: one for each notebook; they join widgets to comparisons."""
 
+from workbench.pages.benchmark import BenchmarkPage, benchmark_page
 from workbench.pages.compare import ComparePage, compare_page
 from workbench.pages.factor import KeyFactorPage, key_factor_page
+from workbench.pages.home import HomePage, home_page
 
-__all__ = ["ComparePage", "KeyFactorPage", "compare_page", "key_factor_page"]
+__all__ = [
+    "BenchmarkPage",
+    "ComparePage",
+    "HomePage",
+    "KeyFactorPage",
+    "benchmark_page",
+    "compare_page",
+    "home_page",
+    "key_factor_page",
+]
