@@ -70,8 +70,8 @@ def python_lines(scene: Scene | None) -> str:
     return "\n".join(
         [
             *lines,
-            f'benchmark, collection = "{state.benchmark}", "{state.collection}"',
-            f"comparison = workbench.compare(tables, benchmark, collection=collection{edition})",
+            f'benchmark = "{state.benchmark}"',
+            f'comparison = workbench.compare(tables, benchmark, collection="{state.collection}"{edition})',
             "comparison.matrix",
         ]
     )

@@ -3,12 +3,18 @@
 import { type Child, type Context, dress, type Get, listen, make, nodes, type View } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import type { Benchmark, Collection, Content, Line, Peek, Way } from "./home.types.ts";
-import { way } from "./links.ts";
+import { served, way } from "./links.ts";
 
 const classes = () => "wb wb-levels wb-home";
 
 /** Words of a sentence that are typed into a terminal or a file stand between backquotes. */
 const typed = (text: string): Child[] => text.split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
+
+/** How to go on: by a link, or in a notebook to another one. */
+function goOn(go: string, address: string): Child {
+  if (served()) return way(address, { class: "wb-go" }, go);
+  return [`${go}: `, make("code", {}, address.replace(/^\.\/|\?.*$/g, ""))];
+}
 
 function wayIn({ title, who, what, go, address, code, note }: Way): HTMLElement {
   return make(
@@ -19,7 +25,7 @@ function wayIn({ title, who, what, go, address, code, note }: Way): HTMLElement 
     make("p", {}, what),
     code && make("pre", {}, make("code", {}, code)),
     note && make("p", { class: "wb-note" }, typed(note)),
-    go && address && make("p", {}, way(address, { class: "wb-go" }, go)),
+    go && address && make("p", {}, goOn(go, address)),
   );
 }
 

@@ -53,7 +53,7 @@ function factor(found: FoundFactor): HTMLElement {
     {},
     make("h4", {}, heading(found)),
     make("ul", { class: "wb-items" }, items.map(item)),
-    beside && make("p", { class: "wb-found-on" }, way(beside_address, {}, beside)),
+    beside && served() && make("p", { class: "wb-found-on" }, way(beside_address, {}, beside)),
   );
 }
 
