@@ -140,8 +140,19 @@ def test_its_five_lines_of_python_run(tables: Tables, monkeypatch: pytest.Monkey
     assert names["comparison"].matrix.equals(expected.matrix)
 
 
+def test_its_lines_hold_the_figures_of_cities_that_nobody_assessed(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workbench.shipped_workspace())
+    *lines, last = content(HomePage(tables, {"collection": "published"}))["ways"][2]["code"].splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join(lines), names)
+    assert set(eval(last, names)["city"]) <= set(tables.cities.query("collection == 'published'")["city"])
+
+
 def test_a_second_edition_is_named_in_its_lines(tmp_path: Path) -> None:
-    held = load(tmp_path, benchmark("first"), benchmark("second", status="working draft"), city("alpha"))
+    editions = benchmark("first"), benchmark("second", status="working draft")
+    held = load(tmp_path, *editions, city("alpha"), assessment("alpha", "2021-05-01", "IPN"))
     assert 'edition="first"' in content(HomePage(held))["ways"][2]["code"]
 
 

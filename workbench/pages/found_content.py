@@ -15,6 +15,7 @@ from workbench.tables import Tables, records
 __all__ = ["found_content"]
 
 _MOST = 40
+_FEWEST = 5
 _WHOLE = 700
 """The letters up to which a text is shown whole."""
 _AROUND = 160
@@ -39,16 +40,17 @@ def found_content(scene: Scene, text: str) -> dict[str, Any]:
     """
     say, rows = scene.say, _found(scene, text)
     if not text.strip():
-        return {"text": text, "said": "", "more": "", "groups": []}
+        return {"text": text, "said": "", "groups": []}
     if not rows:
-        return {"text": text, "said": say("found.nothing", text=text), "more": "", "groups": []}
-    benchmarks = {(row["benchmark"], row["edition"]) for row in rows}
-    said = say("found.where", said=say("found.said", count=len(rows)), count=len(benchmarks))
+        return {"text": text, "said": say("found.nothing", text=text), "groups": []}
+    editions = {slug: list(ours) for slug, ours in groupby(rows, _slug)}
+    said = say("found.where", said=say("found.said", count=len(rows)), count=len(editions))
+    # Each benchmark has its part of what is shown: one that says much leaves room for the others.
+    most = max(_MOST // len(editions), _FEWEST)
     return {
         "text": text,
         "said": said,
-        "more": say("found.more", shown=_MOST) if len(rows) > _MOST else "",
-        "groups": [_group(scene, text, edition, rows[:_MOST]) for edition in _editions(scene, rows[:_MOST])],
+        "groups": [_group(scene, text, slug, ours, most) for slug, ours in editions.items()],
     }
 
 
@@ -75,23 +77,18 @@ def _slug(row: dict[str, Any]) -> str:
     return f"{row['benchmark']}.{row['edition']}"
 
 
-def _editions(scene: Scene, rows: list[dict[str, Any]]) -> list[str]:
-    """Return the editions in which something was found."""
-    held = {_slug(row) for row in rows}
-    return [slug for slug in _offered(scene) if slug in held]
-
-
-def _group(scene: Scene, text: str, slug: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _group(scene: Scene, text: str, slug: str, rows: list[dict[str, Any]], most: int) -> dict[str, Any]:
     """Return what was found in one edition."""
-    say, edition = scene.say, _offered(scene)[slug]
-    ours = [row for row in rows if _slug(row) == slug]
+    say, edition, rest = scene.say, _offered(scene)[slug], len(rows) - most
     draft = edition["status"] != "published"
     return {
         "title": say("benchmark.edition", theme=edition["theme"], edition=edition["edition"]),
         "mark": say("mark.draft") if draft else "",
         "factors": [
-            _factor(scene, text, slug, list(those)) for _, those in groupby(ours, lambda row: row["key_factor"] or "")
+            _factor(scene, text, slug, list(those))
+            for _, those in groupby(rows[:most], lambda row: row["key_factor"] or "")
         ],
+        "more": say("found.more", count=rest) if rest > 0 else "",
     }
 
 

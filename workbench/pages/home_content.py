@@ -65,6 +65,10 @@ def python_lines(scene: Scene | None) -> str:
     if scene is None:
         return "\n".join([*lines, "tables"])
     state = scene.state
+    if state.examples:
+        # Nobody has assessed these cities: a matrix of them would be empty.
+        cities = f"""cities = tables.cities.query('collection == "{state.collection}"')"""
+        return "\n".join([*lines, cities, 'tables.context.merge(cities[["city", "name", "country"]], on="city")'])
     of_benchmark = scene.tables.benchmarks["benchmark"] == state.benchmark
     edition = f', edition="{state.edition}"' if of_benchmark.sum() > 1 else ""
     return "\n".join(
@@ -92,11 +96,18 @@ def _ways(say: Words, link: Mapping[str, str], scene: Scene | None) -> list[dict
     python = {
         "title": say("start.python"),
         "who": say("start.python.who"),
-        "what": say("start.python.what" if scene else "start.python.load"),
+        "what": say(f"start.python.{_shows(scene)}"),
         "code": python_lines(scene),
         "note": say("start.python.lab"),
     }
     return [*ways, python]
+
+
+def _shows(scene: Scene | None) -> str:
+    """Return what the lines of Python do."""
+    if scene is None:
+        return "load"
+    return "published" if scene.state.examples else "what"
 
 
 def _peek(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:

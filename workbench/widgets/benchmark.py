@@ -25,7 +25,7 @@ class BenchmarkView(View):
     query : str
         What is looked for.  It comes from a browser, too, and is a person's own text.
     found : dict
-        What was found: `text`, `said`, `more` and `groups`.
+        What was found: `text`, `said` and `groups`.
     """
 
     _esm = script("benchmark")

@@ -73,6 +73,5 @@ export interface FoundFactor {
 export interface Found {
   text: string;
   said: string;
-  more: string;
-  groups: { title: string; mark: string; factors: FoundFactor[] }[];
+  groups: { title: string; mark: string; factors: FoundFactor[]; more: string }[];
 }

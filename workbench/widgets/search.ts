@@ -57,15 +57,16 @@ function factor(found: FoundFactor): HTMLElement {
   );
 }
 
-function results({ groups = [], more }: Partial<Found>): Child[] {
-  const group = ({ title, mark, factors }: Found["groups"][number]) =>
+function results({ groups = [] }: Partial<Found>): Child[] {
+  const group = ({ title, mark, factors, more }: Found["groups"][number]) =>
     make(
       "section",
       {},
       make("h3", {}, title, mark && [" ", make("b", { class: "wb-tag wb-draft" }, mark)]),
       make("ul", { class: "wb-found-factors" }, factors.map(factor)),
+      more && make("p", { class: "wb-found-more" }, more),
     );
-  return [groups.map(group), more && make("p", { class: "wb-found-more" }, more)];
+  return groups.map(group);
 }
 
 /** Make a search; `ask` is called with each text that is to be looked for. */
