@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.test_browser import violations
 from tests.visiting import Server, count_shifts, live, visit, visitor
@@ -87,8 +87,12 @@ def test_quick_typing_ends_with_what_stands_in_the_field(page: Page, server: Ser
 
 def test_what_was_typed_before_the_page_could_follow_is_looked_for(page: Page, server: Server) -> None:
     # The script comes when somebody has typed already.
-    held: list[object] = []
-    page.route("**/front-*.js", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/front-*.js", hold)
     page.goto(f"{server.address}voila/render/benchmark.ipynb", wait_until="commit")
     field(page).click()
     page.keyboard.type("munich")
