@@ -16,6 +16,8 @@ SHOTS = {
     "compare-light": ("compare.ipynb?cell=castelvo%7C05", 1280, "light"),
     "compare-many-dark": (f"compare.ipynb?cities={ALL}&figure=population", 1280, "dark"),
     "compare-phone": ("compare.ipynb?cities=aldmere,castelvo,dorvik,estrana", 360, "light"),
+    "home-light": ("home.ipynb", 1280, "light"),
+    "benchmark-light": ("benchmark.ipynb?key_factor=05", 1280, "light"),
     "key-factor-light": ("key-factor.ipynb?key_factor=05", 1280, "light"),
     "published-light": ("compare.ipynb?collection=published", 1280, "light"),
 }
@@ -40,7 +42,7 @@ def main() -> None:
 def take(page: Page, address: str, path: Path) -> None:
     """Take one picture of a page from its top."""
     page.goto(address)
-    page.wait_for_selector(".wb-caption", timeout=60_000)
+    page.wait_for_selector(":is(.wb-caption, .wb-home h2)", state="attached", timeout=60_000)
     page.evaluate("scrollTo(0, 0)")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": 1500})
     page.wait_for_timeout(300)

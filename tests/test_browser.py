@@ -25,8 +25,8 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-def test_the_address_leads_to_the_comparison(page: Page, server: Server) -> None:
-    page.goto(server.address)
+def test_the_comparison_opens_with_the_first_cities(page: Page, server: Server) -> None:
+    visit(page, server)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Introductory and language courses")
     expect(page.get_by_text("These cities and their countries do not exist.")).to_be_visible()
     assert heads(page)[:3] == ["Aldmere", "Brunnhaven", "Castelvo"]
@@ -294,8 +294,8 @@ def test_broken_files_are_listed_above_what_is_sound(page: Page, tmp_path: Path)
 
 def test_an_address_that_leads_nowhere_shows_a_way_on(page: Page, server: Server) -> None:
     page.goto(f"{server.address}voila/render/nothing.ipynb")
-    page.get_by_role("link", name="Go to the comparison").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Introductory and language courses", timeout=PATIENCE)
+    page.get_by_role("link", name="Go to the start page").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Compare how cities", timeout=PATIENCE)
 
 
 def test_the_folder_itself_is_not_served(page: Page, server: Server) -> None:

@@ -283,6 +283,13 @@ def test_leaving_a_criterion_out_is_choosing_the_others(figures: dict[str, dict[
         assert found.without(indicator) == (neighbours(tables, "a", rest).nearest if rest else [])
 
 
+def test_without_a_criterion_those_of_one_distance_stand_in_alphabetical_order() -> None:
+    tables = world({"x": {"a": 1, "f": 0, "b": 5, "c": 9}, "y": {"a": 1, "f": 0, "b": 0, "c": 0, "d": 2}})
+    found = neighbours(tables, "a", ["x", "y"])
+    assert found.nearest[0] == "f"
+    assert found.without("x") == ["b", "c", "d", "f"]
+
+
 # What a city lacks
 
 

@@ -68,9 +68,17 @@ def elsewhere(url: str) -> list[str]:
     return [] if url.startswith(("http://localhost:", "data:", "blob:")) else [f"asked {url}"]
 
 
-def visit(page: Page, server: Server, query: str = "") -> None:
-    page.goto(f"{server.address}voila/render/compare.ipynb{query}")
+def visit(page: Page, server: Server, query: str = "", notebook: str = "compare") -> None:
+    page.goto(f"{server.address}voila/render/{notebook}.ipynb{query}")
     live(page)
+
+
+def count_shifts(page: Page) -> None:
+    """Add up in `shifted` by how much the next page jumps."""
+    page.add_init_script(
+        "window.shifted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
+        " shifted += one.value; }).observe({ type: 'layout-shift', buffered: true })"
+    )
 
 
 def live(page: Page) -> None:

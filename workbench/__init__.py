@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.loading.load import load
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.progress import Rounds, rounds
+    from workbench.searching import search
     from workbench.tables import Tables
     from workbench.tidy import judgements_for
 
@@ -40,6 +41,7 @@ __all__ = [
     "load",
     "neighbours",
     "rounds",
+    "search",
     "shipped_workspace",
 ]
 
@@ -62,6 +64,7 @@ _ROOMS = {
     "load": "loading.load",
     "neighbours": "learning",
     "rounds": "progress",
+    "search": "searching",
     "shipped_workspace": "files",
 }
 

@@ -37,6 +37,7 @@ __all__ = [
     "compare",
     "compare_pairs",
     "count_bounds",
+    "folded",
     "in_order",
 ]
 
@@ -309,13 +310,27 @@ def in_order(cities: pd.DataFrame) -> pd.DataFrame:
     cities : pandas.DataFrame
         Rows of `Tables.cities`.
     """
-
-    def plain(name: str) -> str:
-        letters = unicodedata.normalize("NFKD", name).casefold().translate(_STROKES)
-        return "".join(one for one in letters if not unicodedata.combining(one))
-
-    names = [plain(name) for name in cities["name"].tolist()]
+    names = [folded(name) for name in cities["name"].tolist()]
     return cities.iloc[sorted(range(len(names)), key=names.__getitem__)]
+
+
+def folded(text: str) -> str:
+    """Return a text without case and accents, as it is ordered and found.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Examples
+    --------
+    >>> folded("Malmö, Łódź")
+    'malmo, lodz'
+    """
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 def count_bounds(matrix: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:

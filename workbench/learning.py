@@ -102,7 +102,8 @@ class Neighbours:
             One of the criteria.
         """
         weights = {one: weight for one, weight in self.used.items() if one != indicator}
-        found = _distances(self.differences, weights, list(self.cities.index))
+        # In alphabetical order, in which those of one distance stand.
+        found = _distances(self.differences, weights, list(dict.fromkeys(self.differences["city"])))
         return [str(city) for city in found.index[found["enough"]]]
 
     def stability(self, count: int = 5) -> pd.DataFrame:

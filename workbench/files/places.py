@@ -20,6 +20,8 @@ _SHIPPED = (
     "benchmarks",
     "assessments/demonstration",
     "assessments/published",
+    "notebooks/home.ipynb",
+    "notebooks/benchmark.ipynb",
     "notebooks/compare.ipynb",
     "notebooks/city.ipynb",
     "notebooks/key-factor.ipynb",

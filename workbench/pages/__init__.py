@@ -1,7 +1,20 @@
 """Pages: one for each notebook; they join widgets to comparisons."""
 
+from workbench.pages.benchmark import BenchmarkPage, benchmark_page
 from workbench.pages.city import CityPage, city_page
 from workbench.pages.compare import ComparePage, compare_page
 from workbench.pages.factor import KeyFactorPage, key_factor_page
+from workbench.pages.home import HomePage, home_page
 
-__all__ = ["CityPage", "ComparePage", "KeyFactorPage", "city_page", "compare_page", "key_factor_page"]
+__all__ = [
+    "BenchmarkPage",
+    "CityPage",
+    "ComparePage",
+    "HomePage",
+    "KeyFactorPage",
+    "benchmark_page",
+    "city_page",
+    "compare_page",
+    "home_page",
+    "key_factor_page",
+]

@@ -20,6 +20,7 @@ import pandas as pd
 from workbench.files import NotAWorkspace, find_workspace, places
 from workbench.loading.load import load
 from workbench.pages.choices import CHOICES, fill_choices, make_choices
+from workbench.pages.links import DROPS
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, settle
 from workbench.pages.taking import comparison_rows, file_stem, snippet
@@ -35,13 +36,6 @@ _LOG = logging.getLogger(__name__)
 _PROBLEMS_SHOWN = 25
 _FEW_FILES = 1000
 _ONE_ROW = 5
-_DROPS = {
-    # A choice that changes what others may mean takes these along.
-    "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure", "city", "criteria", "order"),
-    "benchmark": ("cell", "key_factor"),
-    "circumstances": ("figure",),
-    "key_factor": ("cell",),
-}
 
 
 class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
@@ -182,7 +176,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
             return
         wanted = self.state.link()
         for name, value in change.items():
-            for dropped in _DROPS.get(name, ()):
+            for dropped in DROPS.get(name, ()):
                 wanted.pop(dropped, None)
             wanted[name] = ",".join(value) if isinstance(value, list | tuple) else str(value)
         city = wanted.get("cell", "").removeprefix("context|").partition("|")[0]

@@ -26,7 +26,7 @@ from workbench.pages.behind import (
     text_of,
 )
 from workbench.pages.content import bounds_sentence, caption
-from workbench.pages.links import link_to
+from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, editions_of
@@ -237,7 +237,9 @@ def _partner(scene: Scene, state: State, alike: Neighbours, row: dict[str, Any])
         "how": say("city.partner.how", method=method[:1].upper() + method[1:], date=f"{row['date']:%Y-%m-%d}"),
         "summary": text_of(judged["summary"]) if judged else "",
         "items": [finding(scene, one) for one in evidence_rows(scene, partner, factor)],
-        "href": link_to("key-factor", state, key_factor=factor, cities=cities, beside=beside, cell=""),
+        "href": address(
+            "key-factor", state.link(), key_factor=factor, cities=",".join(cities), beside=",".join(beside)
+        ),
         "link": say("city.partner.link"),
     }
 

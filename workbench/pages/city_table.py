@@ -49,8 +49,13 @@ def _said(scene: Scene) -> Iterator[dict[str, Any]]:
         examples = scene.tables.examples
         for row in records(examples[(examples["city"] == city) | (examples["near"] == city)]):
             yield {
-                "city": city, "name": about["name"], "country": about["country"], "piece": "example",
-                "key_factor": row["key_factor"], "text": row["practice"], "place": row["place"],
+                "city": city,
+                "name": about["name"],
+                "country": about["country"],
+                "piece": "example",
+                "key_factor": row["key_factor"],
+                "text": row["practice"],
+                "place": row["place"],
                 "source": row["reported"],
             }
         return
@@ -69,8 +74,16 @@ def _figures(scene: Scene, alike: Neighbours) -> Iterator[dict[str, Any]]:
             about, found = scene.city(city), compared.get((indicator, city), {})
             text = scene.say("context.missing") if pd.isna(figure["year"]) else None
             yield {
-                "city": city, "name": about["name"], "country": about["country"], "piece": "figure", "text": text,
-                "about": names[indicator], **figure, "weight": weight.get(indicator),
-                "compared": found.get("value"), "compared_year": found.get("year"),
-                "difference": found.get("difference"), "distance": distance.get(city),
+                "city": city,
+                "name": about["name"],
+                "country": about["country"],
+                "piece": "figure",
+                "text": text,
+                "about": names[indicator],
+                **figure,
+                "weight": weight.get(indicator),
+                "compared": found.get("value"),
+                "compared_year": found.get("year"),
+                "difference": found.get("difference"),
+                "distance": distance.get(city),
             }

@@ -27,7 +27,7 @@ from workbench.pages.content import caption, factor_count
 from workbench.pages.scene import Scene
 from workbench.tables import records
 
-__all__ = ["factor_content", "factor_title"]
+__all__ = ["factor_content", "factor_title", "questions_of"]
 
 _SIDE_BY_SIDE = 4
 
@@ -66,7 +66,7 @@ def factor_content(scene: Scene) -> dict[str, Any]:
         return {
             **content,
             "questions_title": say("factor.questions"),
-            "questions": [_asked(question) for question in _questions(scene)],
+            "questions": questions_of(scene, factor),
         }
     if not scene.state.cities:
         return {**content, "empty": say("matrix.empty")}
@@ -189,7 +189,7 @@ def _question_rows(
     rows: list[dict[str, Any]] = []
     placed: set[str] = set()
     # Where nobody has recorded anything, the questions alone would be a form to fill in.
-    for question in _questions(scene) if any(evidence.values()) else ():
+    for question in _questions(scene, scene.state.key_factor) if any(evidence.values()) else ():
         ids = {question["id"], *question["parts"]}
         placed |= ids
         found = {
@@ -207,10 +207,23 @@ def _under(row: dict[str, Any], questions: set[str]) -> bool:
     return not pd.isna(row["guide_question"]) and row["guide_question"] in questions
 
 
-def _questions(scene: Scene) -> list[dict[str, Any]]:
-    """Return the key factor's guide questions with their parts."""
+def questions_of(scene: Scene, factor: str) -> list[dict[str, Any]]:
+    """Return a key factor's guide questions as they are read.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    factor : str
+        The key factor's number.
+    """
+    return [_asked(question) for question in _questions(scene, factor)]
+
+
+def _questions(scene: Scene, factor: str) -> list[dict[str, Any]]:
+    """Return a key factor's guide questions with their parts."""
     every = scene.questions
-    every = every[every["key_factor"] == scene.state.key_factor]
+    every = every[every["key_factor"] == factor]
     return [
         {
             "id": row["guide_question"],

@@ -1,32 +1,43 @@
-"""Links from one page to another, with the same choices."""
+"""The addresses of the pages, as one page leads to another."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from workbench.pages.state import State
-from workbench.widgets import is_served
+__all__ = ["DROPS", "address"]
 
-__all__ = ["link_to"]
+DROPS: Mapping[str, tuple[str, ...]] = {
+    "collection": ("benchmark", "cities", "beside", "cell", "key_factor", "figure", "city", "criteria", "order"),
+    "benchmark": ("cell", "key_factor"),
+    "circumstances": ("figure",),
+    "key_factor": ("cell",),
+}
+"""A choice that changes what others may mean takes these along."""
 
 
-def link_to(page: str, state: State, **change: Any) -> str:
-    """Return the address of another page on a state with something changed.
+def address(page: str, link: Mapping[str, str], **choices: str) -> str:
+    """Return the address of a page beside the one that is shown.
 
     Parameters
     ----------
     page : str
-        The notebook's name without its ending.
-    state : State
-        What is shown here.
-    **change
-        Fields of the state with their other values.
+        The name of its notebook, without the ending.
+    link : mapping
+        What is chosen, as parameters of an address.
+    **choices : str
+        What is to be chosen there.
 
-    Returns
-    -------
-    str
-        Relative to the page that is shown; empty where no pages are served, as in a notebook.
+    Examples
+    --------
+    >>> address("benchmark", {"on": "2024-12-31", "key_factor": "05"}, benchmark="charter.2010")
+    './benchmark.ipynb?on=2024-12-31&benchmark=charter.2010'
     """
-    return f"./{page}.ipynb?{urlencode(replace(state, **change).link())}" if is_served() else ""
+    kept = dict(link)
+    for name, value in choices.items():
+        # What is chosen already changes nothing.
+        if kept.get(name) != value:
+            for dropped in DROPS.get(name, ()):
+                kept.pop(dropped, None)
+    kept |= choices
+    return f"./{page}.ipynb" + (f"?{urlencode(kept)}" if kept else "")

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from workbench.words import words
 
-__all__ = ["navigation"]
+__all__ = ["first_page", "navigation"]
 
 
 def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -35,15 +35,6 @@ def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[st
     list of dict
         Each with `file`, `address`, `name` and `current`; empty where there is only one.
     """
-    found = []
-    for file in sorted(folder.glob("*.ipynb")):
-        # Editors leave hidden files beside what they write, for a moment or for ever.
-        if file.name.startswith("."):
-            continue
-        with suppress(OSError):
-            position, title = _stands(file, file.stat().st_mtime_ns)
-            if position is not None:
-                found.append((position, file, title))
     say, query = words(), f"?{urlencode(link)}" if link else ""
     pages = [
         {
@@ -52,9 +43,34 @@ def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[st
             "name": say(f"pages.{file.stem}") if f"pages.{file.stem}" in say else title,
             "current": file.name == here,
         }
-        for _, file, title in sorted(found)
+        for file, title in _pages(folder)
     ]
     return pages if len(pages) > 1 else []
+
+
+def first_page(folder: Path) -> str:
+    """Return the name of the notebook that stands first among the pages, as far as one does.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder of the notebooks.
+    """
+    return next((file.name for file, _ in _pages(folder)), "")
+
+
+def _pages(folder: Path) -> list[tuple[Path, str]]:
+    """Return the notebooks that stand among the pages, in their order, with their titles."""
+    found = []
+    for file in folder.glob("*.ipynb"):
+        # Editors leave hidden files beside what they write, for a moment or for ever.
+        if file.name.startswith("."):
+            continue
+        with suppress(OSError):
+            position, title = _stands(file, file.stat().st_mtime_ns)
+            if position is not None:
+                found.append((position, file, title))
+    return [(file, title) for _, file, title in sorted(found)]
 
 
 @lru_cache(maxsize=200)

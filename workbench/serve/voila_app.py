@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 from pathlib import Path
@@ -18,14 +19,15 @@ from voila.utils import get_page_config
 
 from workbench.serve.assets import BUILT, BuiltFiles, built
 from workbench.serve.handlers import EndKernel, KernelChannels, PageHandler
+from workbench.serve.navigation import first_page
 from workbench.serve.page import Page
 from workbench.serve.pool import Pool
 from workbench.words import words
 
-__all__ = ["FIRST_PAGE", "WorkbenchVoila"]
+__all__ = ["WorkbenchVoila"]
 
-FIRST_PAGE = "compare.ipynb"
-"""The page that the server's root leads to."""
+_COMPARE = "compare.ipynb"
+"""The page that visitors go on to from the first, and the first where no notebook says that it is."""
 
 _ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
@@ -88,13 +90,14 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Serve the pages, their kernels and their files: no list of files, nobody's else."""
+        self.first = first_page(Path(self.root_dir)) or _COMPARE
         root, identity = self.server_url, {"voila_configuration": self.voila_configuration}
 
         def at(*path: str) -> str:
             return str(url_path_join(root, *path))
 
         return [
-            (root, tornado.web.RedirectHandler, {"url": at("/voila/render/", FIRST_PAGE), "permanent": False}),
+            (root, tornado.web.RedirectHandler, {"url": at("/voila/render/", self.first), "permanent": False}),
             (at("/voila/render/(.*)"), PageHandler, identity),
             (at("/voila/static/(.*)"), BuiltFiles, {"path": str(BUILT / "static")}),
             (at("/api/kernels", _ID), KernelHandler),
@@ -122,7 +125,7 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
     async def _open(self) -> None:
         """Make the first pages ready and print the address that Voilà settled on."""
-        await self.pool.fill(FIRST_PAGE)
+        await asyncio.gather(*map(self.pool.fill, {self.first, _COMPARE}))
         sys.stderr.write(f"Serving {Path(self.root_dir).parent} at {self.display_url} (Ctrl+C stops it)\n")
         sys.stderr.flush()
 

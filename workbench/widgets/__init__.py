@@ -1,16 +1,20 @@
 """Widgets: views with one value each, ignorant of data."""
 
+from workbench.widgets.benchmark import BenchmarkView
 from workbench.widgets.cityprofile import CityView
 from workbench.widgets.figure import FigureView
+from workbench.widgets.home import HomeView
 from workbench.widgets.keyfactor import KeyFactorView
 from workbench.widgets.matrix import Matrix, level_states
 from workbench.widgets.view import Choice, CityChoice, Masthead, ProblemPanel, View, is_served
 
 __all__ = [
+    "BenchmarkView",
     "Choice",
     "CityChoice",
     "CityView",
     "FigureView",
+    "HomeView",
     "KeyFactorView",
     "Masthead",
     "Matrix",

@@ -7,6 +7,7 @@
 import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { entry, section } from "./items.ts";
+import { served, way } from "./links.ts";
 import type { Beside, Circumstances, Content, Factor, Figure, Group, Indicator, Partner, Rounds, Step } from "./cityprofile.types.ts";
 
 const classes = () => "wb wb-levels wb-profile";
@@ -45,7 +46,7 @@ function partner({ id, name, country, alike, how, summary, items: found, href, l
     summary && make("p", {}, summary),
     items(found),
     make("p", { class: "wb-source" }, how),
-    href && make("a", { href }, link),
+    served() && way(href, {}, link),
   );
 }
 

@@ -99,7 +99,7 @@ async function comeBack(asked = false): Promise<void> {
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
-/** The fields that a visitor chooses in, by their names. */
+/** The fields that a visitor chooses or types in, by their names. */
 function choices(): Map<string, Field> {
   return new Map([...document.querySelectorAll<Field>(".wb-choice :is(select, input)[name]")].map((field) => [field.name, field]));
 }

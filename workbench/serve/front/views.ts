@@ -1,16 +1,20 @@
 // The views that the page carries itself, by the name that anywidget gives their class.
 
 import type { View } from "../../widgets/dom.ts";
+import benchmark from "../../widgets/benchmark.view.ts";
 import choice from "../../widgets/choice.view.ts";
 import cities from "../../widgets/cities.view.ts";
 import cityprofile from "../../widgets/cityprofile.view.ts";
 import figure from "../../widgets/figure.view.ts";
+import home from "../../widgets/home.view.ts";
 import keyfactor from "../../widgets/keyfactor.view.ts";
 import masthead from "../../widgets/masthead.view.ts";
 import matrix from "../../widgets/matrix.view.ts";
 import panel from "../../widgets/panel.view.ts";
 
 export const VIEWS: Readonly<Record<string, View>> = {
+  "workbench.widgets.benchmark.BenchmarkView": benchmark,
+  "workbench.widgets.home.HomeView": home,
   "workbench.widgets.view.Choice": choice,
   "workbench.widgets.view.CityChoice": cities,
   "workbench.widgets.cityprofile.CityView": cityprofile,

@@ -1,0 +1,11 @@
+// The ways from page to page.
+
+import { type Child, make } from "./dom.ts";
+
+/** Whether the pages have addresses: where the server draws and serves them. In a notebook they have none. */
+export const served = (): boolean => !("querySelector" in document) || document.querySelector("body[data-workbench-page]") !== null;
+
+/** A link to a page; in a notebook its words alone. */
+export function way(address: string, attributes: Record<string, string | null>, ...children: Child[]): HTMLElement {
+  return served() ? make("a", { href: address, ...attributes }, ...children) : make("span", { class: attributes.class ?? null }, ...children);
+}
