@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import workbench
 from tests.conftest import ASSESSMENT, FILES, write_workspace
 from workbench import compare, judgements_for
-from workbench.pages import CityPage, ComparePage, KeyFactorPage
+from workbench.pages import BenchmarkPage, CityPage, ComparePage, KeyFactorPage
 from workbench.pages.base import WorkbenchPage
 from workbench.tables import Tables
 from workbench.tidy import as_csv
@@ -26,7 +26,7 @@ from workbench.tidy import as_csv
 ROOT = Path(__file__).parent.parent
 COURSES = "introductory-and-language-courses"
 ON = "2024-12-31"
-PAGES = (CityPage, ComparePage, KeyFactorPage)
+PAGES = (BenchmarkPage, CityPage, ComparePage, KeyFactorPage)
 
 
 def table_of(page: WorkbenchPage) -> pd.DataFrame:

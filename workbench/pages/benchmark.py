@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import ClassVar
 
 import ipywidgets
+import pandas as pd
 
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.benchmark_content import benchmark_content
+from workbench.pages.factor_table import benchmark_rows
 from workbench.pages.found_content import found_content
 from workbench.pages.scene import Scene
 from workbench.pages.state import State
@@ -53,6 +55,10 @@ class BenchmarkPage(WorkbenchPage):
             self.benchmark.value = f"{content['id']}|{scene.state.key_factor}"
         if self.benchmark.query:
             self._find(self.benchmark.query)
+
+    def table(self, scene: Scene) -> pd.DataFrame:
+        """Return a row for each thing that the benchmark says, and for each judgement."""
+        return benchmark_rows(scene)
 
     def clear(self) -> None:
         """Show nothing."""

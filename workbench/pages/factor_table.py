@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.pages.behind import evidence_rows, judgement_row, state_word
+from workbench.pages.behind import evidence_rows, judgement_row, state_word, text_of
 from workbench.pages.scene import Scene
 from workbench.pages.taking import captioned
 from workbench.tables import by_name, records
 
-__all__ = ["factor_rows", "said_of"]
+__all__ = ["benchmark_rows", "factor_rows", "said_of"]
 
 _FIGURE = ("value", "low", "high", "unit", "year", "level", "area", "flag", "source", "suspicious")
 _COLUMNS = [
@@ -33,7 +33,7 @@ def factor_rows(scene: Scene) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `piece` says what a row is: ``statement``, ``guide question`` or ``example`` of
+        `piece` says what a row is: ``statement``, ``why``, ``guide question`` or ``example`` of
         the benchmark; of a city ``judgement`` (its `text` a level or a silence in
         words), ``reason``, ``summary``, ``conclusion``, ``finding`` (with `guide_question`, `kind`,
         `shows`, `reference`, `date`, `recorded_by`), ``recommendation`` (`status`),
@@ -41,7 +41,7 @@ def factor_rows(scene: Scene) -> pd.DataFrame:
         `workbench.pages.taking.captioned`.  Cities that nobody has assessed have no rows.
     """
     factor = scene.state.key_factor
-    said = [*_benchmark(scene)]
+    said = [*_asked(scene, factor)]
     if not scene.state.examples:
         for city in scene.state.cities:
             said += [*said_of(scene, city, factor), *_beside(scene, city)]
@@ -51,10 +51,39 @@ def factor_rows(scene: Scene) -> pd.DataFrame:
     return captioned(scene, rows.dropna(axis=1, how="all") if scene.state.examples else rows)
 
 
-def _benchmark(scene: Scene) -> Iterator[dict[str, Any]]:
+def benchmark_rows(scene: Scene) -> pd.DataFrame:
+    """Return a row for each thing that a benchmark says, and for each judgement of the cities shown.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `factor_rows`, of every key factor, of cities their judgements alone.
+    """
+    said = []
+    for number in scene.factors.index:
+        factor = str(number)
+        judged = [] if scene.state.examples else [_judged(scene, city, factor) for city in scene.state.cities]
+        same = {"key_factor": factor, "key_factor_name": scene.factor_name(factor)}
+        said += [{**row, **same} for row in [*_asked(scene, factor), *judged]]
+    rows = pd.DataFrame(said, columns=_COLUMNS).dropna(axis=1, how="all")
+    return captioned(scene, rows)
+
+
+def _judged(scene: Scene, city: str, factor: str) -> dict[str, Any]:
+    """Return a city's judgement alone."""
+    return next(said_of(scene, city, factor))
+
+
+def _asked(scene: Scene, factor: str) -> Iterator[dict[str, Any]]:
     """Yield what the benchmark asks and reports."""
-    factor = scene.state.key_factor
     yield {"piece": "statement", "text": scene.statement(factor)}
+    if why := text_of(scene.factor(factor)["why"]):
+        yield {"piece": "why", "text": why}
     for row in records(scene.questions[scene.questions["key_factor"] == factor]):
         yield {"piece": "guide question", "text": row["question"], "guide_question": row["guide_question"]}
     for row in records(scene.examples[scene.examples["key_factor"] == factor]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import ipywidgets
 
@@ -33,6 +33,9 @@ class HomePage(WorkbenchPage):
         # A visitor who comes first has chosen nothing, and the address says nothing.
         self._wanted = {*wanted, "collection"} if wanted else set()
         super().show(wanted)
+
+    def _pointed(self, _change: Mapping[str, Any]) -> None:
+        """Offer nothing to take along: what is here leads on."""
 
     def draw(self, scene: Scene, notices: list[str]) -> None:
         """Show what the workspace holds."""

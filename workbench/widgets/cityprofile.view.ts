@@ -163,9 +163,14 @@ function figure({ none, text, year, doubt, unlike, used, difference, share }: Fi
   );
 }
 
-function weightField({ id, weight, label }: Indicator, weights: Circumstances["weights"]): HTMLElement {
+/** How much an indicator counts: a field, and on paper the words alone. */
+function weightField({ id, weight, label }: Indicator, weights: Circumstances["weights"]): Child {
   const options = weights.map(({ value, label: text }) => make("option", { value, selected: value === weight }, text));
-  return make("select", { "data-weight": id, "aria-label": label, autocomplete: "off" }, options);
+  const said = weights.find(({ value }) => value === weight)?.label;
+  return [
+    make("select", { "data-weight": id, "aria-label": label, autocomplete: "off" }, options),
+    make("span", { class: "wb-weight-said", "aria-hidden": "true" }, said),
+  ];
 }
 
 function circumstances(shown: Circumstances, words: Words): Child {
@@ -289,7 +294,7 @@ function render({ model, el, signal }: Context): void {
   }
 
   // It does not bubble.
-  home.addEventListener("toggle", (event) => event.target instanceof HTMLDetailsElement && !printing && follow(event.target), true);
+  home.addEventListener("toggle", (event) => event.target instanceof HTMLDetailsElement && follow(event.target), true);
   home.addEventListener("click", (event) => {
     const target = (event.target as Element).closest<HTMLElement>("[data-city], [data-benchmark], [data-all]");
     const { city, benchmark, all: open } = target?.dataset ?? {};
@@ -308,21 +313,6 @@ function render({ model, el, signal }: Context): void {
     const others = Object.entries(get<Record<string, number>>("criteria")).filter(([name]) => name !== indicator);
     tell(model, "criteria", Object.fromEntries(field.value ? [...others, [indicator, Number(field.value)]] : others));
   });
-
-  // On paper nothing opens any more: all is open there.
-  let printing = false;
-  const before = () => {
-    printing = true;
-    for (const one of all()) one.open = true;
-  };
-  const after = () => {
-    for (const one of all()) one.open = opened.has(one.dataset.factor ?? "");
-    requestAnimationFrame(() => {
-      printing = false;
-    });
-  };
-  addEventListener("beforeprint", before, { signal });
-  addEventListener("afterprint", after, { signal });
 
   listen(model, ["content"], signal, draw);
   const sized = new ResizeObserver(frame);
