@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-__all__ = ["PHONE", "Visit", "chromium", "visit"]
+__all__ = ["PHONE", "Look", "Visit", "chromium", "look", "visit"]
 
 _INSIDE = (Path(__file__).parent / "inside.js").read_text(encoding="utf-8")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
@@ -67,6 +67,27 @@ class _Wire:
         self.requests += url.startswith("http")
 
 
+@dataclass
+class Look:
+    """What a look at a page took that is not measured as `Visit` measures.
+
+    Attributes
+    ----------
+    painted : float
+        Milliseconds from navigation until its first text was painted.
+    reactions : list of float
+        Milliseconds from a choice until what follows from it was painted.
+    moved, requests, frame : int
+        As in `Visit`.
+    """
+
+    painted: float
+    reactions: list[float]
+    moved: int
+    requests: int
+    frame: int
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Chromium: Debian's where there is one."""
@@ -74,6 +95,47 @@ def chromium() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
         yield started
         started.close()
+
+
+_REACTION = """act => new Promise((done) => {
+  const said = () => document.querySelector("h1").textContent;
+  const [before, from] = [said(), performance.now()];
+  const watch = new MutationObserver(() => {
+    if (said() === before) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - from)));
+  });
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+  Function(act)();
+})"""
+
+
+def look(browser: Browser, address: str, acts: tuple[str, ...] = ()) -> Look:
+    """Look at a page, and choose something on it.
+
+    Parameters
+    ----------
+    browser : Browser
+        Chromium.
+    address : str
+        The page.
+    acts : tuple of str
+        Scripts, each of which chooses something that changes the page's title.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    wire = _Wire()
+    wire.watch(page)
+    page.goto(address)
+    if acts:
+        page.wait_for_selector("body[data-live]")
+    page.wait_for_timeout(500)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    reactions = [page.evaluate(_REACTION, act) for act in acts]
+    page.close(run_before_unload=True)
+    context.close()
+    frame = max(wire.frames, default=0)
+    return Look(painted, reactions, wire.moved + sum(wire.frames), wire.requests, frame)
 
 
 def visit(

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from playwright.sync_api import Browser
 
 from perf import servers
-from perf.browser import Visit, chromium, visit
+from perf.browser import Look, Visit, chromium, look, visit
 from perf.rows import Row, fixed, noted, ratio
 
 __all__ = ["measure"]
@@ -40,6 +40,8 @@ def measure(visits: int = 15, changes: int = 5) -> list[Row]:
         )
         phone = _interleaved(browser, {"static": f"{floor}phone", "ours": ours}, visits, 0, phone=True)
         rows += _compared(desktop, phone) + _wire(desktop["ours"]) + _second(browser, ours)
+        changes_of_static = [each for one in desktop["static"] for each in one.reactions]
+        rows += _others(browser, f"{floor}desktop", ours.removesuffix("compare.ipynb"), changes_of_static)
     return rows
 
 
@@ -93,6 +95,49 @@ def _wire(visits: list[Visit]) -> list[Row]:
         fixed("empty cache: requests", 12, max(one.requests for one in visits), ""),
         fixed("largest WebSocket frame", 100, round(max(one.frame for one in visits) / 1000, 1), "kB"),
     ]
+
+
+_CHOOSE = (
+    "const field = document.querySelector('select[name={name}]'); field.value = '{value}'; "
+    "field.dispatchEvent(new Event('change'))"
+)
+_STEP = "document.querySelector('.wb-step-on').click()"
+_OTHERS = {
+    "home": (),
+    "benchmark": tuple(
+        _CHOOSE.format(name="benchmark", value=value)
+        for value in ("charter.2010", "introductory-and-language-courses.mixities", "charter.2010")
+    ),
+    "key-factor": (_STEP,) * 4,
+    "city": tuple(_CHOOSE.format(name="city", value=value) for value in ("castelvo", "dorvik", "hollmar", "estrana")),
+}
+"""The other pages, each with what is chosen on it."""
+
+
+def _others(browser: Browser, floor: str, pages: str, static: list[float], looks: int = 7) -> list[Row]:
+    """Return the rows of the other pages: how soon they are read, what moves, how they follow a choice.
+
+    The floor is the static page of the matrix: no page of ours has more to show.
+    """
+    bare: list[float] = []
+    found: dict[str, list[Look]] = {name: [] for name in _OTHERS}
+    for turn in range(looks + 1):
+        bare_look = look(browser, floor)
+        bare += [bare_look.painted] if turn else []
+        for name, acts in _OTHERS.items():
+            one = look(browser, f"{pages}{name}.ipynb", acts)
+            time.sleep(_SETTLE)
+            # The first look starts what waits for the next.
+            found[name] += [one] if turn else []
+    rows = []
+    for name, every in found.items():
+        rows.append(ratio(f"{name}: until painted / static page", 1.4, [one.painted for one in every], bare))
+        rows.append(fixed(f"{name}: over the wire", 800, round(max(one.moved for one in every) / 1000), "kB"))
+        rows.append(fixed(f"{name}: requests", 12, max(one.requests for one in every), ""))
+        rows.append(fixed(f"{name}: largest frame", 100, round(max(one.frame for one in every) / 1000, 1), "kB"))
+        if reactions := [each for one in every for each in one.reactions]:
+            rows.append(ratio(f"{name}: a choice, median / static page's", 2.5, reactions, static[: len(reactions)]))
+    return rows
 
 
 def _second(browser: Browser, address: str) -> list[Row]:

@@ -722,3 +722,5 @@ def test_a_comparison_compares_two_of_its_cities(tables: Tables) -> None:
     assert " ".join(found.further_on) == row["further_on"]
     with pytest.raises(UnknownName, match="did you mean 'hollmar'"):
         comparison.pair("hollmare", "brunnhaven")
+    with pytest.raises(ValueError, match="named twice"):
+        comparison.pair("hollmar", "hollmar")

@@ -290,6 +290,25 @@ def test_without_a_criterion_those_of_one_distance_stand_in_alphabetical_order()
     assert found.without("x") == ["b", "c", "d", "f"]
 
 
+def test_criteria_may_be_a_series_and_are_no_text(tables: Tables) -> None:
+    chosen = {"population": 2.0, "unemployment-rate": 1.0}
+    series, mapping = (neighbours(tables, "castelvo", each, ON) for each in (pd.Series(chosen), chosen))
+    assert series.cities.equals(mapping.cities)
+    with pytest.raises(TypeError, match="is one text; name indicators in a list"):
+        neighbours(tables, "castelvo", "population")
+
+
+def test_a_criterion_that_was_not_chosen_cannot_be_left_out(tables: Tables) -> None:
+    with pytest.raises(UnknownName, match="criterion 'age'"):
+        neighbours(tables, "castelvo", ["population"]).without("age")
+
+
+def test_neighbours_of_another_city_order_no_partners(tables: Tables) -> None:
+    comparison = compare(tables, COURSES, on=ON, collection="demonstration")
+    with pytest.raises(ValueError, match="the neighbours of 'dorvik', and partners of 'castelvo'"):
+        learning_partners(tables, comparison, "castelvo", neighbours(tables, "dorvik", on=ON))
+
+
 # What a city lacks
 
 

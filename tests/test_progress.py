@@ -56,6 +56,12 @@ def test_two_methods_that_disagree_are_told_from_a_change(tables: Tables) -> Non
     assert not changes.loc[changes["assessment"] == "2024-02-20, self-assessment", "method_differs"].any()
 
 
+def test_a_silence_is_no_known_change(tables: Tables) -> None:
+    changes = of(tables, "castelvo").changes
+    silent = changes[~changes["known"]]
+    assert silent[["key_factor", "was", "is"]].to_numpy().tolist() == [["03", "partly in place", "not assessed"]]
+
+
 def test_of_one_date_the_self_assessment_comes_first(tables: Tables) -> None:
     made = tables.assessments
     one = made[(made["city"] == "castelvo") & (made["benchmark"] == COURSES)].iloc[-1:]

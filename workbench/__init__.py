@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.comparison import Comparison, MixedCities, compare
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
-    from workbench.learning import Neighbours, lacking, learning_partners, neighbours
+    from workbench.learning import Neighbours, lacking, learning_partners, neighbours, usual_criteria
     from workbench.loading.load import load
+    from workbench.pairs import Pair
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.progress import Rounds, rounds
     from workbench.searching import search
@@ -29,6 +30,7 @@ __all__ = [
     "MixedCities",
     "Neighbours",
     "NotAWorkspace",
+    "Pair",
     "Problem",
     "Rounds",
     "Tables",
@@ -43,6 +45,7 @@ __all__ = [
     "rounds",
     "search",
     "shipped_workspace",
+    "usual_criteria",
 ]
 
 # Heavy rooms are entered when their first name is asked for: `workbench check` needs no pandas.
@@ -52,6 +55,7 @@ _ROOMS = {
     "MixedCities": "comparison",
     "Neighbours": "learning",
     "NotAWorkspace": "files",
+    "Pair": "pairs",
     "Problem": "problems",
     "Rounds": "progress",
     "Tables": "tables",
@@ -66,6 +70,7 @@ _ROOMS = {
     "rounds": "progress",
     "search": "searching",
     "shipped_workspace": "files",
+    "usual_criteria": "learning",
 }
 
 

@@ -55,7 +55,7 @@ class MixedCities(ValueError):
     """Invented and real cities were asked for in one comparison."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Some cities against one edition of one benchmark, as known on one day.
 
@@ -93,6 +93,12 @@ class Comparison:
     assessments: pd.DataFrame
     matrix: pd.DataFrame
     sources: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Return what was compared, and when."""
+        known = f"{len(self.assessments)} of {len(self.matrix)} cities assessed"
+        what = f"{self.benchmark}, edition {self.edition}; {self.collection}, {self.on}"
+        return f"Comparison({what}; {known}, {self.matrix.shape[1]} key factors)"
 
     def behind(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that belong to the assessments compared, and to no others.
@@ -172,8 +178,12 @@ class Comparison:
         ------
         UnknownName
             A city that was not compared.
+        ValueError
+            One city twice.
         """
         _known("city in this comparison:", [city, other], self.matrix.index)
+        if city == other:
+            raise ValueError(f"'{city}' is named twice; a pair is of two cities")
         return compare_pair(self.matrix, self.levels, city, other)
 
 

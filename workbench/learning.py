@@ -41,7 +41,7 @@ _QUARTILES = "interquartile range"
 _RANGE = "range"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Neighbours:
     """How alike the circumstances of a collection's cities are to those of one of them.
 
@@ -77,6 +77,12 @@ class Neighbours:
     cities: pd.DataFrame
     differences: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Return whose neighbours these are, and by what."""
+        by = ", ".join(f"{indicator} x {weight:g}" for indicator, weight in self.criteria["weight"].items())
+        few = f"{len(self.nearest)} of {len(self.cities)} cities known well enough"
+        return f"Neighbours({self.city}, {self.on}; by {by or 'nothing'}; {few})"
+
     @property
     def nearest(self) -> list[str]:
         """The cities of which enough is known, the most alike first."""
@@ -100,7 +106,13 @@ class Neighbours:
         ----------
         indicator : str
             One of the criteria.
+
+        Raises
+        ------
+        UnknownName
+            An indicator that is no criterion.
         """
+        _known("criterion", indicator, self.criteria.index)
         weights = {one: weight for one, weight in self.used.items() if one != indicator}
         # In alphabetical order, in which those of one distance stand.
         found = _distances(self.differences, weights, list(dict.fromkeys(self.differences["city"])))
@@ -154,9 +166,8 @@ def usual_criteria(tables: Tables, city: str, on: str | dt.date | None = None) -
     Examples
     --------
     >>> import workbench
-    >>> from workbench.learning import usual_criteria
     >>> tables = workbench.load(workbench.shipped_workspace())
-    >>> list(usual_criteria(tables, "ghent", on="2024-12-31"))
+    >>> list(workbench.usual_criteria(tables, "ghent", on="2024-12-31"))
     ['foreign-born', 'population', 'unemployment-rate']
     """
     figures = _undoubted(tables).context
@@ -176,7 +187,7 @@ def usual_criteria(tables: Tables, city: str, on: str | dt.date | None = None) -
 def neighbours(
     tables: Tables,
     city: str,
-    criteria: Mapping[str, float] | Sequence[str] | None = None,
+    criteria: Mapping[str, float] | pd.Series | Sequence[str] | None = None,
     on: str | dt.date | None = None,
     collection: str | None = None,
 ) -> Neighbours:
@@ -194,9 +205,10 @@ def neighbours(
         A workspace.
     city : str
         The city's slug.
-    criteria : mapping or sequence of str, optional
+    criteria : mapping, Series or sequence of str, optional
         Indicators, with the weight of each (above 0); of a sequence each weighs 1.
-        Left out: see `usual_criteria`.
+        Left out: see `usual_criteria`.  With none of them nobody is alike: all cities
+        are too little known.
     on : str or date, optional
         The day.  Left out: today.
     collection : str, optional
@@ -211,6 +223,8 @@ def neighbours(
     ------
     UnknownName
         A city or an indicator that the tables do not hold, with the nearest that they do.
+    TypeError
+        A text for a list of criteria.
     ValueError
         A weight that is not above 0, or a day that is none.
 
@@ -232,6 +246,10 @@ def neighbours(
     """
     day = as_day(on)
     _known("city", city, tables.cities["city"])
+    if isinstance(criteria, str):
+        raise TypeError(f"criteria={criteria!r} is one text; name indicators in a list: criteria=[{criteria!r}]")
+    if isinstance(criteria, pd.Series):
+        criteria = {str(indicator): weight for indicator, weight in criteria.items()}
     home = record(tables.cities.set_index("city"), city)
     collection = home["collection"] if collection is None else collection
     _known("collection", str(collection), collections_in(tables))
@@ -319,6 +337,14 @@ def learning_partners(
     ------
     UnknownName
         A city that was not compared.
+    ValueError
+        Neighbours of another city.
+
+    Notes
+    -----
+    The findings themselves stand in `Comparison.behind` of `Tables.evidence`, whose
+    `city` is the partner here: merge with ``left_on=["partner", "key_factor"]`` and
+    ``right_on=["city", "key_factor"]``.
 
     Examples
     --------
@@ -334,6 +360,8 @@ def learning_partners(
     lacks = lacks[~lacks["unknown"]]
     if alike is None:
         alike = neighbours(tables, city, on=comparison.on)
+    if alike.city != city:
+        raise ValueError(f"these are the neighbours of '{alike.city}', and partners of '{city}' are asked for")
     ordered = [*alike.nearest, *(one for one in comparison.matrix.index if one not in alike.nearest)]
     distance = alike.cities["distance"].where(alike.cities["enough"])
     shows, made = _shows(comparison.behind(tables.evidence)), by_name(comparison.assessments)

@@ -15,7 +15,7 @@ from workbench.tables import Tables, records
 __all__ = ["Rounds", "rounds"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rounds:
     """A city's assessments by one edition of one benchmark, in the order of their dates.
 
@@ -34,13 +34,22 @@ class Rounds:
     changes : pandas.DataFrame
         A row for each key factor that an assessment judges otherwise than the one
         before it: `assessment`, `before` (the one before it), `key_factor`, `was`, `is`
-        (judgements or silences) and `method_differs`: where it is true, two methods
-        disagree, and nothing need have changed in the city.
+        (judgements or silences), `known` (whether both are judgements: where one is a
+        silence, nothing is known to have changed) and `method_differs` (where it is true,
+        two methods judged, and nothing need have changed in the city).
     """
 
     assessments: pd.DataFrame
     levels: tuple[str, ...]
     matrix: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Return when and how the city was assessed."""
+        return f"Rounds({'; '.join(self.matrix.index)})"
+
+    def _known(self, *judgements: str) -> bool:
+        """Tell whether all are levels, and none a silence."""
+        return all(judgement in self.levels for judgement in judgements)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -56,12 +65,21 @@ class Rounds:
             was, now = self.matrix.iloc[at - 1], self.matrix.iloc[at]
             unlike = methods[at] != methods[at - 1]
             rows += [
-                [names[at], names[at - 1], factor, was[factor], now[factor], unlike]
+                [
+                    names[at],
+                    names[at - 1],
+                    factor,
+                    was[factor],
+                    now[factor],
+                    self._known(was[factor], now[factor]),
+                    unlike,
+                ]
                 for factor in self.matrix.columns
                 if was[factor] != now[factor]
             ]
         kinds = {
             **dict.fromkeys(("assessment", "before", "key_factor", "was", "is"), "str"),
+            "known": "bool",
             "method_differs": "bool",
         }
         return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
