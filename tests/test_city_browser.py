@@ -186,3 +186,35 @@ def test_on_paper_stands_what_is_open_and_the_others_in_a_line(page: Page, serve
     # How much counts is a word on paper, not a field.
     expect(page.locator(".wb-weight-said").first).to_have_text("once")
     expect(page.locator(".wb-beside select").first).to_be_hidden()
+
+
+def test_back_leads_to_the_city_before_and_then_to_the_page_before(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.get_by_role("link", name="City", exact=True).click()
+    live(page)
+    page.get_by_label("City", exact=True).select_option(label="Castelvo")
+    expect(heading(page)).to_have_text("Castelvo")
+    page.locator(".wb-beside").get_by_role("button", name="Go to Dorvik").click()
+    expect(heading(page)).to_have_text("Dorvik")
+    page.go_back()
+    expect(heading(page)).to_have_text("Castelvo")
+    expect(page.get_by_label("City", exact=True)).to_have_value("castelvo")
+    page.go_back()
+    expect(heading(page)).to_have_text("Aldmere")
+    page.go_back()
+    live(page)
+    expect(heading(page)).to_contain_text("what 8 cities have in place")
+
+
+def test_an_open_cell_leads_to_the_city_and_back(page: Page, server: Server) -> None:
+    visit(page, server)
+    cell(page, "castelvo", "05").click()
+    page.get_by_role("link", name="Castelvo, and the cities most like it").click()
+    live(page)
+    expect(heading(page)).to_have_text("Castelvo")
+    expect(factor(page, "05")).to_have_attribute("open", "")
+    page.go_back()
+    live(page)
+    expect(page.locator(".wb-panel")).to_contain_text("Facilitating access")
+    page.go_back()
+    expect(page.locator(".wb-panel")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 import workbench
 from tests.conftest import FILES, write_workspace
-from workbench import compare, learning_partners, neighbours, rounds
+from workbench import compare, learning_partners, neighbours, rounds, usual_criteria
 from workbench.pages import CityPage, ComparePage, KeyFactorPage
 from workbench.tables import Tables
 
@@ -114,7 +115,8 @@ def test_partners_are_those_of_the_function_in_its_order(tables: Tables) -> None
         found = learning_partners(tables, comparison, city)
         for factor, shown in factors(page).items():
             expected = found.loc[found["key_factor"] == factor, "partner"].tolist()
-            listed = [one["id"] for one in [*shown.get("partners", []), *shown.get("others", [])]]
+            others = [one for apart in shown.get("others", []) for one in apart["cities"]]
+            listed = [one["id"] for one in [*shown.get("partners", []), *others]]
             assert listed == expected
             lacked = comparison.matrix.loc[city, factor] in ("not in place", "partly in place")
             assert ("partners_title" in shown) == lacked
@@ -148,8 +150,14 @@ def test_its_rounds_are_those_of_the_function(tables: Tables) -> None:
     assert [f"{one['date']}, {one['method']}" for one in steps] == list(found.matrix.index)
     assert [[cell["word"] for cell in one["cells"]] for one in steps] == found.matrix.to_numpy().tolist()
     changed = [sum(cell["changed"] for cell in one["cells"]) for one in steps]
-    assert changed == [0, 5, 4]
+    assert changed == [0, 5, 3]
     assert [len(one["changes"]) for one in steps] == changed
+    # What is known on one of two dates only is no change.
+    assert [one["silent"] for one in steps] == [
+        "",
+        "",
+        "Known on one of the two dates only, which is no change: 03 (partly in place, then not assessed).",
+    ]
 
 
 def test_a_peer_review_that_disagrees_is_not_called_a_change(tables: Tables) -> None:
@@ -201,7 +209,7 @@ def test_without_anything_that_counts_it_says_so(tables: Tables) -> None:
     # Partners are there all the same, without a place by circumstances.
     shown = factors(page)["05"]
     assert shown["partners"] == []
-    assert shown["others"]
+    assert [one["title"] for one in shown["others"]] == ["Too little is known of the circumstances of:"]
     page.profile.criteria = {"population": 1}
     assert len(columns(page)) == 6
 
@@ -262,7 +270,88 @@ def test_a_signature_that_is_not_known_is_no_no(tables: Tables) -> None:
     assert any("Foreign-born residents" in one for one in content["missing"])
 
 
+def test_an_example_says_of_which_benchmark_it_is_on_the_page_and_in_its_file(tables: Tables) -> None:
+    page = opened(tables, collection="published", city="dublin", benchmark="charter.2010")
+    leads = [one["lead"] for one in page.profile.content["examples"]]
+    assert leads[0] == "Introductory and language courses, 01 Public commitment"
+    rows = page.table(page.scene(page.state))
+    told = rows[rows["piece"] == "example"]
+    assert set(told["benchmark"]) == {COURSES}
+    assert set(told["benchmark_title"]) == {"Introductory and language courses: the Integrating Cities benchmark"}
+    assert told["key_factor_name"].tolist()[0] == "Public commitment"
+    assert set(rows.loc[rows["piece"] == "figure", "benchmark"]) == {"charter"}
+
+
+def test_a_range_over_several_areas_is_not_called_no_figure(tables: Tables) -> None:
+    page = opened(tables, collection="published", city="london", criteria="regional-unemployment-rate:1")
+    assert "to" in row(page, "regional-unemployment-rate")["cells"][0]["text"]
+    assert "there is no single sound figure of London" in page.profile.content["circumstances"]["said"][0]
+    assert "regional-unemployment-rate" not in usual_criteria(tables, "london")
+
+
+def test_the_own_figure_that_was_compared_is_said_where_a_doubted_one_is_shown(tables: Tables) -> None:
+    page = opened(tables, collection="published", city="munich", on="2026-11-20")
+    assert row(page, "population")["cells"][0]["used"] == "compared by 1,512,491 (2023)"
+
+
+# A city of one's own
+
+
+OURS = """\
+city: ghent
+benchmark: introductory-and-language-courses
+edition: mixities
+round: "2026"
+date: 2026-03-01
+method: self-assessment
+judgements:
+  - key_factor: "01"
+    judgement: not assessed
+"""
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Tables:
+    """The shipped workspace with an assessment of Ghent in a collection of one's own; it says nothing of Ghent."""
+    for folder in ("benchmarks", "assessments"):
+        shutil.copytree(workbench.shipped_workspace() / folder, tmp_path / "w" / folder)
+    name = f"assessments/ours/ghent/2026-03-01.self-assessment.{COURSES}.mixities.yaml"
+    return workbench.load(write_workspace(tmp_path / "w", {name: OURS}))
+
+
+def test_a_city_assessed_in_another_collection_than_describes_it_has_a_profile_there(ours: Tables) -> None:
+    page = CityPage(ours, {"on": "2026-11-20", "collection": "ours"})
+    assert page.state.city == "ghent"
+    assert factors(page)["01"]["word"] == "not assessed"
+    assert columns(page) == ["ghent"]
+    assert not said(page)
+
+
+def test_what_is_said_of_a_city_that_was_assessed_by_another_benchmark_is_true(ours: Tables) -> None:
+    page = CityPage(ours, {"on": "2026-11-20", "collection": "ours", "benchmark": "charter.2010"})
+    content = page.profile.content
+    assert "none is published" not in page.masthead.content["lede"]
+    assert content["missing"][0].startswith("No judgement on Ghent by this benchmark, in this collection.")
+    assert [(one["theme"], one["text"]) for one in content["assessed"]] == [
+        ("Introductory and language courses", "0 to 9 of 9 in place"),
+        ("Charter on Integrating Cities", "no assessment"),
+    ]
+
+
 # Links and choices
+
+
+def test_a_method_holds_for_all_that_is_said(tables: Tables) -> None:
+    page = opened(tables, city="castelvo", method="self-assessment")
+    here = next(one for one in page.profile.content["assessed"] if one["here"])
+    assert (here["text"], here["date"]) == ("6 of 9 in place", "2024-02-20")
+    assert "6 of 9 in place. Self-assessment, 2024-02-20" in page.masthead.content["lede"]
+
+
+def test_a_city_is_found_in_its_own_collection(tables: Tables) -> None:
+    page = CityPage(tables, {"city": "ghent"})
+    assert (page.state.collection, page.state.city) == ("published", "ghent")
+    assert not said(page)
 
 
 def test_the_city_of_an_open_cell_is_meant(tables: Tables) -> None:
@@ -345,7 +434,7 @@ def test_a_city_alone_in_its_workspace_has_a_profile_and_no_neighbours(sound: Pa
     assert set(factors(page)) == {"01", "02", "03"}
     assert columns(page) == ["alpha"]
     assert page.profile.content["circumstances"]["said"] == [
-        "Population does not count: all cities that have a figure have the same."
+        "Population does not count: there is a figure of one city alone."
     ]
 
 

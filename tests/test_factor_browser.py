@@ -135,3 +135,42 @@ def test_quick_steps_and_choices_are_all_followed(page: Page, server: Server) ->
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^05 "))
     page.evaluate("for (const one of ['estrana', 'fennport']) document.querySelector(`[data-city=${one}]`).click()")
     expect(page.locator("[data-head]")).to_have_count(6)
+
+
+def test_presenting_leaves_what_a_room_has_to_see_and_follows_a_remote_control(page: Page, server: Server) -> None:
+    step_to(page, server, "?cities=aldmere,castelvo,hollmar")
+    page.get_by_role("button", name="Present", exact=True).click()
+    expect(page.locator(".wb-choices")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    # Whose cities these are is never hidden.
+    expect(page.get_by_text("invented", exact=True).first).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^02 "))
+    expect(page.locator(".wb-choices")).to_be_hidden()
+    page.keyboard.press("PageUp")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^01 "))
+    assert not violations(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".wb-choices")).to_be_visible()
+    expect(page.get_by_role("button", name="Present", exact=True)).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("PageDown")
+    assert title(page).startswith("01")
+
+
+def test_back_leads_to_the_key_factor_before(page: Page, server: Server) -> None:
+    step_to(page, server, "?key_factor=03")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^04 "))
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^05 "))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^04 "))
+    expect(page).to_have_url(re.compile("key_factor=04"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^03 "))
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^04 "))
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("key_factor=05"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^04 "))

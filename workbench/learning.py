@@ -56,7 +56,8 @@ class Neighbours:
         figure), `known_of_city` (whether of the city itself), `spread` (what a
         difference is divided by, in the indicator's unit), `divided_by`
         (``interquartile range``, or ``range`` where that is 0) and `left_out` (why an
-        indicator cannot be used: ``no figures`` or ``all alike``; missing where it is).
+        indicator cannot be used: ``no figures``, ``one figure`` or ``all alike``; missing
+        where it can).
     cities : pandas.DataFrame
         Index `city`: the others, the most alike first, those of one distance in
         alphabetical order, and those that are too little known at the end; `distance`
@@ -170,9 +171,10 @@ def usual_criteria(tables: Tables, city: str, on: str | dt.date | None = None) -
     >>> list(workbench.usual_criteria(tables, "ghent", on="2024-12-31"))
     ['foreign-born', 'population', 'unemployment-rate']
     """
-    figures = _undoubted(tables).context
-    ours = figures[(figures["city"] == city) & (figures["year"] <= as_day(on).year)]
-    known = set(ours["indicator"])
+    sound, day = _undoubted(tables), as_day(on)
+    # A range over several areas is no figure to compare.
+    every = sound.context.loc[sound.context["city"] == city, "indicator"].unique()
+    known = {one for one in every if latest_figures(sound, [city], one, day)["value"].notna().all()}
     chosen: dict[str, float] = {}
     spoken: set[str] = set()
     for row in records(tables.indicators):
@@ -319,7 +321,7 @@ def learning_partners(
         The city's slug.
     alike : Neighbours, optional
         How alike the cities are.  Left out: `neighbours` by the usual criteria, on the
-        comparison's day.
+        comparison's day and in its collection.
 
     Returns
     -------
@@ -359,10 +361,11 @@ def learning_partners(
     lacks = lacking(comparison, city)
     lacks = lacks[~lacks["unknown"]]
     if alike is None:
-        alike = neighbours(tables, city, on=comparison.on)
+        alike = neighbours(tables, city, on=comparison.on, collection=comparison.collection)
     if alike.city != city:
         raise ValueError(f"these are the neighbours of '{alike.city}', and partners of '{city}' are asked for")
-    ordered = [*alike.nearest, *(one for one in comparison.matrix.index if one not in alike.nearest)]
+    nearest = alike.nearest
+    ordered = [*nearest, *sorted(set(comparison.matrix.index) - set(nearest), key=list(comparison.matrix.index).index)]
     distance = alike.cities["distance"].where(alike.cities["enough"])
     shows, made = _shows(comparison.behind(tables.evidence)), by_name(comparison.assessments)
     rows = []
@@ -411,7 +414,7 @@ def _measures(figures: _Figures, weights: Mapping[str, float], city: str) -> pd.
         if spread > 0:
             row |= {"spread": spread, "divided_by": by}
         else:
-            row["left_out"] = "all alike" if known else "no figures"
+            row["left_out"] = ("no figures", "one figure")[len(known)] if len(known) < 2 else "all alike"
         rows.append(row)
     return pd.DataFrame(rows, columns=list(_MEASURES)).astype(_MEASURES).set_index("indicator")
 

@@ -32,13 +32,15 @@ def find_alike(tables: Tables, state: State) -> Neighbours:
     state : State
         What is shown.
     """
-    return _alike(tables, state.city, state.criteria, state.on)
+    return _alike(tables, state.city, state.collection, state.criteria, state.on)
 
 
 @remembered
-def _alike(tables: Tables, city: str, criteria: tuple[tuple[str, int], ...] | None, on: dt.date) -> Neighbours:
+def _alike(
+    tables: Tables, city: str, collection: str, criteria: tuple[tuple[str, int], ...] | None, on: dt.date
+) -> Neighbours:
     """Return the same, looked up once."""
-    return neighbours(tables, city, None if criteria is None else dict(criteria), on)
+    return neighbours(tables, city, None if criteria is None else dict(criteria), on, collection)
 
 
 def distance_words(scene: Scene, alike: Neighbours, other: str) -> str:
@@ -63,7 +65,10 @@ def distance_words(scene: Scene, alike: Neighbours, other: str) -> str:
     if len(ours) < 2:
         return said
     names = {row["indicator"]: row["name"] for row in records(scene.tables.indicators)}
-    nearest, furthest = (names[pick(ours, key=lambda row: row["difference"])["indicator"]] for pick in (min, max))
+    low, high = (pick(ours, key=lambda row: row["difference"]) for pick in (min, max))
+    if low["difference"] == high["difference"]:
+        return said
+    nearest, furthest = names[low["indicator"]], names[high["indicator"]]
     return f"{said}: {say('city.alike', nearest=nearest, furthest=furthest)}"
 
 
@@ -161,6 +166,10 @@ def _row(
     weight = alike.criteria["weight"].to_dict().get(name)
     differences = alike.differences[alike.differences["indicator"] == name].set_index("city")
     compared = by_name(differences) if name in alike.used else {}
+    # Of the city itself the same figure was compared with each.
+    own = next(iter(compared.values()), None)
+    if own is not None:
+        compared[shown[0]] = {"value": own["own"], "year": own["own_year"], "difference": None}
     levels = len({row["level"] for row in figures.values() if not pd.isna(row["level"])}) > 1
     return {
         "id": name,
@@ -181,13 +190,16 @@ def _cell(
         return {"none": say("context.missing")}
     unlike = not pd.isna(own["year"]) and (figure["year"], figure["level"]) != (own["year"], own["level"])
     cell = {"text": figure_words(scene, figure), **figure_marks(scene, figure, levels), "unlike": bool(unlike)}
-    if compared is None or pd.isna(compared["difference"]):
+    if compared is None or pd.isna(compared["value"]):
         return cell
     # A figure that is doubted is shown; the one before it is what was compared.
-    used = say("city.used", value=number(compared["value"]), year=compared["year"]) if cell["doubt"] else ""
+    if cell["doubt"]:
+        cell["used"] = say("city.used", value=number(compared["value"]), year=compared["year"])
+    if pd.isna(compared["difference"]):
+        return cell
     return {
         **cell,
-        "used": used,
+        "unlike": bool(compared["year_differs"] or compared["level_differs"]),
         "difference": say("city.difference", difference=_distance(scene, compared["difference"])),
         "share": round(100 * min(compared["difference"] / _FAR, 1), 1),
     }

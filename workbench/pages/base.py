@@ -79,6 +79,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         self.panel = _problem_panel(problems, self._say)
         self.masthead = Masthead(words=self._say.view("masthead"))
         self.masthead.observe(self._pointed, "link")
+        self.masthead.observe(self._returned, "wanted")
         self.choices = make_choices(self._say, self.offers)
         super().__init__([self.panel, self.masthead, *self._strip(), *self.views()])
         self.add_class("wb-page")
@@ -208,6 +209,12 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
             self.draw_below(scene)
         finally:
             self._showing = False
+
+    def _returned(self, change: Mapping[str, Any]) -> None:
+        """Show what a visitor went back to."""
+        query = change["new"].get("query") if isinstance(change["new"], dict) else None
+        if isinstance(query, dict):
+            self.guarded(lambda: self.show({str(name): str(value) for name, value in query.items()}))
 
     def _chosen(self, name: str, change: Mapping[str, Any]) -> None:
         """Follow a choice."""

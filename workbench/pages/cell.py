@@ -16,6 +16,7 @@ from workbench.pages.behind import (
     state_word,
 )
 from workbench.pages.circumstances import context_detail
+from workbench.pages.links import address
 from workbench.pages.scene import Scene
 
 __all__ = ["cell_detail"]
@@ -48,9 +49,25 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
         "key": scene.state.cell,
         "who": scene.say("detail.who", city=row["name"], country=row["country"]),
         "tags": _tags(scene),
+        "ways": _ways(scene, city, "" if left == "context" else right),
         "label": scene.say("detail.label", city=row["name"], heading=detail["heading"]),
         **detail,
     }
+
+
+def _ways(scene: Scene, city: str, factor: str) -> list[dict[str, str]]:
+    """Return where more is said: the city's page, and the key factor's."""
+    say, link = scene.say, scene.state.link()
+    ways = [
+        {
+            "text": say("detail.to_city", city=scene.name(city)),
+            "address": address("city", link, city=city, key_factor=factor, cell=""),
+        }
+    ]
+    if factor:
+        text = say("detail.to_factor", id=factor, name=scene.factor_name(factor))
+        ways.append({"text": text, "address": address("key-factor", link, key_factor=factor, cell="")})
+    return ways
 
 
 def _tags(scene: Scene) -> list[dict[str, str]]:

@@ -13,16 +13,17 @@ import pandas as pd
 from workbench.pages.alike import find_alike
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.behind import when_judged
-from workbench.pages.city_content import city_content
+from workbench.pages.city_content import city_content, judged_anywhere
 from workbench.pages.city_table import city_rows
 from workbench.pages.content import bounds_sentence
 from workbench.pages.scene import Scene
-from workbench.pages.state import State, cities_of
+from workbench.pages.state import LIKE, State, cities_of
 from workbench.widgets import CityView
 
 __all__ = ["CityPage", "city_page"]
 
 _LOG = logging.getLogger(__name__)
+_NEXT = 5
 
 
 class CityPage(WorkbenchPage):
@@ -39,17 +40,20 @@ class CityPage(WorkbenchPage):
         """Observe what is chosen in the profile."""
         for name in ("city", "benchmark", "criteria"):
             self.profile.observe(lambda change, name=name: self._asked(name, change), name)
-        self.profile.observe(self._opened, "value")
+        self.profile.observe(lambda change: self.guarded(lambda: self._opened(str(change["new"]))), "value")
 
     def settled(self, wanted: Mapping[str, str]) -> tuple[State | None, list[str]]:
         """Return what can be shown of what is wanted: this page always shows a city."""
-        state, notices = super().settled(wanted)
+        # A slug names one city in the whole workspace: its collection need not be named.
+        home = self._tables.cities.loc[self._tables.cities["city"] == wanted.get("city", ""), "collection"]
+        state, notices = super().settled({"collection": home.iloc[0], **wanted} if len(home) else wanted)
         if state is None or state.city:
             return state, notices
         known = cities_of(self._tables, state.collection)["city"].tolist()
         # Where a cell of the matrix was open, its city is meant.
         opened = state.cell.removeprefix("context|").partition("|")[0]
-        first = next((one for one in (opened, *state.beside, *state.cities, *known) if one), "")
+        like = state.order.removeprefix(LIKE) if state.order.startswith(LIKE) else ""
+        first = next((one for one in (opened, like, *state.beside, *state.cities, *known) if one), "")
         return (replace(state, city=first) if first else None), notices
 
     def scene(self, state: State) -> Scene:
@@ -89,10 +93,10 @@ class CityPage(WorkbenchPage):
         return scene.say("city.fold", city=name, date=scene.state.on.isoformat())
 
     def look_ahead(self) -> None:
-        """Look up what another city would show."""
+        """Look up what the cities most like it would show: they are a click away."""
         if self.state is None:
             return
-        for city in self.scene(self.state).state.cities:
+        for city in find_alike(self._tables, self.state).nearest[:_NEXT]:
             try:
                 state = replace(self.state, city=city)
                 scene = self.scene(state)
@@ -112,21 +116,25 @@ class CityPage(WorkbenchPage):
         chosen = sorted(value, key=lambda one: order.index(one) if one in order else len(order))
         return ",".join(f"{indicator}:{value[indicator]}" for indicator in chosen)
 
-    def _opened(self, change: Mapping[str, Any]) -> None:
+    def _opened(self, factor: str) -> None:
         """Keep in the link which key factor is open; the profile stays as it is."""
         if self._showing or self.state is None:
             return
-        state, _ = self.settled({**self.state.link(), "key_factor": str(change["new"])})
-        if state is not None:
-            self.state = state
-            self.masthead.link = state.link()
+        state, notices = self.settled({**self.state.link(), "key_factor": factor})
+        if state is None:
+            return
+        self.state = state
+        self.profile.value = state.key_factor
+        self.masthead.link = state.link()
+        if notices:
+            self.masthead.content = {**self.masthead.content, "notices": notices}
 
 
 def _lede(scene: Scene) -> str:
     """Return where the city stands, in a sentence."""
     say, city = scene.say, scene.state.city
     said = {"country": scene.city(city)["country"], "city": scene.name(city), "theme": scene.benchmark["theme"]}
-    if scene.state.examples:
+    if scene.state.examples and not judged_anywhere(scene):
         return say("city.lede.real", **said)
     if scene.used(city) is None:
         return say("city.lede.none", **said)

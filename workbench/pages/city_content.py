@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.comparison import compare
-from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
+from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
 from workbench.learning import Neighbours, learning_partners
 from workbench.pages.alike import circumstances, distance_words
 from workbench.pages.behind import (
@@ -33,7 +33,7 @@ from workbench.pages.state import State, editions_of
 from workbench.progress import Rounds, rounds
 from workbench.tables import Tables, by_name, records
 
-__all__ = ["city_content"]
+__all__ = ["city_content", "judged_anywhere"]
 
 _PARTNERS_SHOWN = 3
 
@@ -61,7 +61,7 @@ def city_content(scene: Scene, state: State, alike: Neighbours) -> dict[str, Any
         "id": scene.state.city,
         "facts": [*_team(scene), *(_facts(scene) if not scene.invented else [])],
         "assessed_title": say("city.assessed"),
-        "assessed": [] if real else _assessed(scene),
+        "assessed": _assessed(scene),
         "nothing": "" if real or scene.used(scene.state.city) else how_judged(scene, scene.state.city),
         "groups": [] if real else _groups(scene, state, alike),
         "rounds": {} if real else _rounds(scene),
@@ -71,6 +71,17 @@ def city_content(scene: Scene, state: State, alike: Neighbours) -> dict[str, Any
         "notes": _notes(scene),
         "caption": caption(scene, _reading(scene, alike), sources=beside["sources"]),
     }
+
+
+def judged_anywhere(scene: Scene) -> bool:
+    """Tell whether anybody assessed the city, by any benchmark and in any collection.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown; its state names the city.
+    """
+    return bool((scene.tables.assessments["city"] == scene.state.city).any())
 
 
 def _reading(scene: Scene, alike: Neighbours) -> str:
@@ -110,7 +121,8 @@ def _assessed(scene: Scene) -> list[dict[str, Any]]:
     state = scene.state
     found = []
     for row in records(editions_of(scene.tables)):
-        every = _bounds(scene.tables, row["benchmark"], row["edition"], state.collection, state.cities, state.on)
+        asked = (row["benchmark"], row["edition"], state.collection, state.cities, state.on, state.method)
+        every = _bounds(scene.tables, *asked)
         used = every.get(state.city)
         here = (row["benchmark"], row["edition"]) == (state.benchmark, state.edition)
         if used is None and not here:
@@ -128,7 +140,8 @@ def _assessed(scene: Scene) -> list[dict[str, Any]]:
                 "here": here,
             }
         )
-    return found
+    # Of a city that nobody assessed by anything there is no list.
+    return found if any(one["date"] for one in found) else []
 
 
 def _bounds_words(scene: Scene, counts: dict[str, Any], level: str) -> str:
@@ -139,10 +152,16 @@ def _bounds_words(scene: Scene, counts: dict[str, Any], level: str) -> str:
 
 @remembered
 def _bounds(
-    tables: Tables, benchmark: str, edition: str, collection: str, cities: tuple[str, ...], on: dt.date
+    tables: Tables,
+    benchmark: str,
+    edition: str,
+    collection: str,
+    cities: tuple[str, ...],
+    on: dt.date,
+    method: str,
 ) -> dict[str, tuple[dict[str, Any], str, str]]:
     """Return each assessed city's counts by a benchmark, its last level, and the date of the assessment."""
-    found = compare(tables, benchmark, list(cities), on, None, edition, collection)
+    found = compare(tables, benchmark, list(cities), on, method or None, edition, collection)
     counts = by_name(found.summary)
     return {
         city: (counts[city], found.levels[-1], f"{row['date']:%Y-%m-%d}")
@@ -206,19 +225,27 @@ def _partners(scene: Scene, state: State, alike: Neighbours) -> dict[str, dict[s
         str(one) for one in scene.factors.index if scene.judgement(city, str(one)) in scene.comparison.levels[:-1]
     ]
     shown: dict[str, dict[str, Any]] = {
-        factor: {"partners_title": say("city.partners", level=top), "partners": [], "others": []} for factor in lacked
+        factor: {
+            "partners_title": say("city.partners", level=top),
+            "partners": [],
+            "others": [{"title": say(f"city.partners.{name}"), "cities": []} for name in ("others", "unknown")],
+        }
+        for factor in lacked
     }
     for row in records(found):
         factor, partner = row["key_factor"], row["partner"]
         of_factor = shown[factor]
-        if len(of_factor["partners"]) < _PARTNERS_SHOWN and not pd.isna(row["distance"]):
+        named = {"id": partner, "name": scene.name(partner)}
+        if pd.isna(row["distance"]):
+            of_factor["others"][1]["cities"].append(named)
+        elif len(of_factor["partners"]) < _PARTNERS_SHOWN:
             of_factor["partners"].append(_partner(scene, state, alike, row))
         else:
-            of_factor["others"].append({"id": partner, "name": scene.name(partner)})
-    for of_factor in shown.values():
-        if not of_factor["partners"] and not of_factor["others"]:
+            of_factor["others"][0]["cities"].append(named)
+    for factor, of_factor in shown.items():
+        if factor not in set(found["key_factor"]):
             of_factor["nobody"] = say("city.partners.nobody", level=top)
-        of_factor["others_title"] = say("city.partners.others" if of_factor["partners"] else "city.partners.unknown")
+        of_factor["others"] = [one for one in of_factor["others"] if one["cities"]]
     return shown
 
 
@@ -255,6 +282,8 @@ def _rounds(scene: Scene) -> dict[str, Any]:
     for name, row in zip(found.matrix.index, records(found.assessments), strict=True):
         ours = changes[changes["assessment"] == name]
         (counts,) = records(found.summary.loc[[name]])
+        # What is not known on one of the two dates is no change.
+        silent, ours = ours[~ours["known"]], ours[ours["known"]]
         changed = set(ours["key_factor"])
         steps.append(
             {
@@ -264,13 +293,14 @@ def _rounds(scene: Scene) -> dict[str, Any]:
                 "cells": [
                     {
                         "state": looks[judgement],
-                        "word": say(f"state.{judgement}") if f"state.{judgement}" in say else judgement,
+                        "word": _word(scene, judgement),
                         "changed": factor in changed,
                     }
                     for factor, judgement in found.matrix.loc[name].items()
                 ],
                 "changes_title": _changes_title(scene, ours),
                 "changes": [_change(scene, one) for one in records(ours)],
+                "silent": _silent(scene, silent),
             }
         )
     return {
@@ -298,10 +328,26 @@ def _changes_title(scene: Scene, changes: pd.DataFrame) -> str:
     return scene.say(phrase, date=date, method=scene.say(f"method.{method}"))
 
 
+def _word(scene: Scene, judgement: str) -> str:
+    """Return a judgement or a silence as it is read."""
+    return scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
+
+
+def _silent(scene: Scene, rows: pd.DataFrame) -> str:
+    """Return of which key factors only one of two assessments says something."""
+    if rows.empty:
+        return ""
+    said = [
+        scene.say("city.silent.one", id=row["key_factor"], was=_word(scene, row["was"]), now=_word(scene, row["is"]))
+        for row in records(rows)
+    ]
+    return scene.say("city.silent", these="; ".join(said))
+
+
 def _change(scene: Scene, row: dict[str, Any]) -> str:
     """Return one change in words."""
     say = scene.say
-    was, now = (say(f"state.{one}") if f"state.{one}" in say else one for one in (row["was"], row["is"]))
+    was, now = (_word(scene, row[name]) for name in ("was", "is"))
     phrase = "city.change.method" if row["method_differs"] else "city.change"
     return say(phrase, id=row["key_factor"], name=scene.factor_name(row["key_factor"]), was=was, now=now)
 
@@ -314,9 +360,15 @@ def _published(scene: Scene) -> dict[str, Any]:
     names = {
         (row["benchmark"], row["edition"], row["key_factor"]): row["name"] for row in records(scene.tables.key_factors)
     }
+    themes = {(row["benchmark"], row["edition"]): row["theme"] for row in records(scene.tables.benchmarks)}
     items = [
         {
-            "lead": f"{row['key_factor']} {names[row['benchmark'], row['edition'], row['key_factor']]}",
+            "lead": say(
+                "city.example",
+                theme=themes[row["benchmark"], row["edition"]],
+                id=row["key_factor"],
+                name=names[row["benchmark"], row["edition"], row["key_factor"]],
+            ),
             "text": row["practice"],
             "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
         }
@@ -334,7 +386,8 @@ def _published(scene: Scene) -> dict[str, Any]:
 def _missing(scene: Scene, reported: bool) -> list[str]:
     """Return what is not published of a real city: no judgement, and whichever figures are not there."""
     say, city, name = scene.say, scene.state.city, scene.name(scene.state.city)
-    said = [say("city.missing.judgement", city=name)]
+    phrase = "city.missing.here" if judged_anywhere(scene) else "city.missing.judgement"
+    said = [say(phrase, city=name)]
     said += [] if reported else [say("city.missing.examples", city=name)]
     figures = scene.tables.context
     known = set(figures.loc[figures["city"] == city, "indicator"])

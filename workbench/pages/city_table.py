@@ -38,22 +38,28 @@ def city_rows(scene: Scene, alike: Neighbours) -> pd.DataFrame:
         city.  The rest is as in `workbench.pages.taking.captioned`.
     """
     rows = pd.DataFrame([*_said(scene), *_figures(scene, alike)])
-    return captioned(scene, rows.astype({"year": "Int64"}) if "year" in rows else rows)
+    years = [name for name in ("year", "compared_year") if name in rows]
+    return captioned(scene, rows.astype(dict.fromkeys(years, "Int64")))
 
 
 def _said(scene: Scene) -> Iterator[dict[str, Any]]:
     """Yield what is said of the city."""
     city = scene.state.city
     if scene.state.examples:
-        about = scene.city(city)
-        examples = scene.tables.examples
+        about, examples = scene.city(city), scene.tables.examples
+        # Examples come from any benchmark, and say from which.
+        named = ["benchmark", "edition", "key_factor"]
+        factors = scene.tables.key_factors[[*named, "name"]].rename(columns={"name": "key_factor_name"})
+        told = scene.tables.benchmarks[["benchmark", "edition", "title", "status", "source", "wording"]]
+        told = told.rename(columns={name: f"benchmark_{name}" for name in ("title", "status", "source")})
+        examples = examples.merge(factors, on=named, validate="m:1").merge(told, on=named[:2], validate="m:1")
         for row in records(examples[(examples["city"] == city) | (examples["near"] == city)]):
             yield {
                 "city": city,
                 "name": about["name"],
                 "country": about["country"],
                 "piece": "example",
-                "key_factor": row["key_factor"],
+                **{name: row[name] for name in [*named, "key_factor_name", *told.columns[2:]]},
                 "text": row["practice"],
                 "place": row["place"],
                 "source": row["reported"],
@@ -72,6 +78,10 @@ def _figures(scene: Scene, alike: Neighbours) -> Iterator[dict[str, Any]]:
     for indicator, figures in figures_beside(scene, alike).items():
         for city, figure in figures.items():
             about, found = scene.city(city), compared.get((indicator, city), {})
+            if city == scene.state.city:
+                # The same figure of its own was compared with each.
+                own: dict[str, Any] = next((one for (name, _), one in compared.items() if name == indicator), {})
+                found = {"value": own.get("own"), "year": own.get("own_year")}
             text = scene.say("context.missing") if pd.isna(figure["year"]) else None
             yield {
                 "city": city,

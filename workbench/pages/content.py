@@ -52,7 +52,9 @@ def _paired(scene: Scene, content: dict[str, Any], pair: dict[str, Any]) -> dict
         {
             **row,
             "summary": pair["rows"][row["id"]]["text"],
-            "summary_note": "; ".join(filter(None, [pair["rows"][row["id"]]["note"], row["summary"]])),
+            "summary_note": "; ".join(
+                filter(None, [pair["rows"][row["id"]]["note"], row["summary"], row["summary_note"]])
+            ),
         }
         for row in content["rows"]
     ]
@@ -158,6 +160,8 @@ def factor_count(scene: Scene, factor: str) -> dict[str, str]:
     unknown, outside = int(counts["high"] - counts["low"]), int(counts["not applicable"])
     said = [say("row.unknown", count=unknown)] if unknown else []
     said += [say("row.outside", count=outside)] if outside else []
+    if unknown and unknown == counts["applies"]:
+        return {"summary": say("row.nothing"), "summary_note": said[-1] if outside else ""}
     return {
         "summary": say("row.count", low=counts["low"], applies=counts["applies"], level=scene.comparison.levels[-1]),
         "summary_note": "; ".join(said),

@@ -11,7 +11,7 @@ from workbench.comparison import cities_in, collections_in
 from workbench.pages.behind import state_look, state_word, text_of
 from workbench.pages.links import address
 from workbench.pages.scene import Scene
-from workbench.pages.state import editions_of
+from workbench.pages.state import cities_of, editions_of
 from workbench.tables import Tables, records
 from workbench.words import Words
 
@@ -71,11 +71,18 @@ def python_lines(scene: Scene | None) -> str:
         return "\n".join([*lines, cities, 'tables.context.merge(cities[["city", "name", "country"]], on="city")'])
     of_benchmark = scene.tables.benchmarks["benchmark"] == state.benchmark
     edition = f', edition="{state.edition}"' if of_benchmark.sum() > 1 else ""
+    cities = ""
+    if len(cities_in(scene.tables, state.collection)) > len(cities_of(scene.tables, state.collection)):
+        # A comparison never mixes real and invented cities.
+        lines.append(
+            f"""real = tables.cities.query('collection == "{state.collection}" and not illustrative')["city"]"""
+        )
+        cities = ", cities=real.tolist()"
     return "\n".join(
         [
             *lines,
             f'benchmark = "{state.benchmark}"',
-            f'comparison = workbench.compare(tables, benchmark, collection="{state.collection}"{edition})',
+            f'comparison = workbench.compare(tables, benchmark, collection="{state.collection}"{edition}{cities})',
             "comparison.matrix",
         ]
     )
@@ -160,7 +167,7 @@ def _collection(tables: Tables, say: Words, link: Mapping[str, str], name: str) 
         "cities": f"{say('start.cities', count=len(cities))} {countries}",
         "note": note,
         "lines": _assessed(tables, say, link, name, made) if len(made) else _reported(tables, say, link, name, cities),
-        "facts": _published(tables, say, cities, kind),
+        "facts": _published(tables, say, cities),
     }
 
 
@@ -199,15 +206,19 @@ def _reported(
     return lines
 
 
-def _published(tables: Tables, say: Words, cities: pd.DataFrame, kind: str) -> list[str]:
+def _published(tables: Tables, say: Words, cities: pd.DataFrame) -> list[str]:
     """Return what else is known of a collection's cities."""
     signed = int(cities["charter_signed"].notna().sum())
     figures = tables.context[tables.context["city"].isin(set(cities["city"]))]
     facts = [say("start.signed", count=signed)] if signed else []
-    if len(figures):
-        phrase = "start.figures.invented" if kind == "invented" else "start.figures"
-        count = say("cities", count=figures["city"].nunique())
-        facts.append(say(phrase, cities=count, years=_years(say, figures["year"])))
+    invented = set(cities.loc[cities["illustrative"], "city"])
+    for phrase, ours in (
+        ("start.figures", figures[~figures["city"].isin(invented)]),
+        ("start.figures.invented", figures[figures["city"].isin(invented)]),
+    ):
+        if len(ours):
+            count = say("cities", count=ours["city"].nunique())
+            facts.append(say(phrase, cities=count, years=_years(say, ours["year"])))
     return facts
 
 

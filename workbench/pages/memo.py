@@ -37,7 +37,8 @@ def remembered(look_up: Callable[Concatenate[Tables, P], R]) -> Callable[Concate
         key = (look_up, args, tuple(named.items()))
         if key not in known:
             if len(known) >= _MOST:
-                known.clear()
+                # What was looked up first goes first.
+                known.pop(next(iter(known)))
             known[key] = look_up(tables, *args, **named)
         found: R = known[key]
         return found

@@ -83,12 +83,14 @@ def _ordered(tables: Tables, state: State) -> list[str]:
 
 
 def _sound(tables: Tables, state: State, indicator: str) -> dict[str, float]:
-    """Return the figures that nobody doubts (of a range its lower end), by city."""
+    """Return the single figures that nobody doubts, by city; a range over several areas gives no place."""
     if indicator == NOTES:
         return {}
     rows = by_name(figures_of(tables, state.cities, indicator, state.on))
     return {
-        city: float(row["low"]) for city, row in rows.items() if not pd.isna(row["low"]) and pd.isna(row["suspicious"])
+        city: float(row["value"])
+        for city, row in rows.items()
+        if not pd.isna(row["value"]) and pd.isna(row["suspicious"])
     }
 
 
@@ -189,6 +191,12 @@ def order_words(tables: Tables, state: State, say: Words) -> str:
         name = next(row["name"] for row in records(tables.indicators) if row["indicator"] == state.figure)
         return say("order.said.figure", name=name)
     if state.order.startswith(LIKE):
+        like = state.order.removeprefix(LIKE)
         names: dict[str, Any] = {row["city"]: row["name"] for row in records(cities_of(tables, state.collection))}
-        return say("order.said.like", city=names[state.order.removeprefix(LIKE)])
+        figures = {row["indicator"]: row["name"] for row in records(tables.indicators)}
+        used = find_alike(tables, replace(state, city=like)).used
+        if not used:
+            return say("order.said.like.none", city=names[like])
+        by = "; ".join(f"{figures[one]} x {weight:g}" if weight != 1 else figures[one] for one, weight in used.items())
+        return say("order.said.like", city=names[like], figures=by)
     return say("order.said.name")

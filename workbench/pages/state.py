@@ -182,6 +182,9 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     first = next(iter(reach.loc[reach["cities"] > 0, "indicator"]), NOTES)
     state = replace(state, figure=pick("figure", [*reach["indicator"], NOTES], first, "notice.figure"))
     state = replace(state, cell=_cell(tables, state, wanted.get("cell", ""), say, notices))
+    if state.figure == NOTES:
+        # Where there is no figure to stand by, cities stand by name.
+        wanted = {name: value for name, value in wanted.items() if value != BY_FIGURE}
     return replace(
         state,
         key_factor=pick("key_factor", factors_of(tables, benchmark, edition).index, "", "notice.key_factor"),

@@ -54,7 +54,8 @@ def captioned(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
     }
     if not state.examples:
         said["assessments"] = scene.say(f"method.{state.method}") if state.method else scene.say("method.latest")
-    return rows.assign(**said)
+    # A row that says where it comes from keeps it.
+    return rows.assign(**{name: rows[name].fillna(value) if name in rows else value for name, value in said.items()})
 
 
 def comparison_rows(scene: Scene) -> pd.DataFrame:

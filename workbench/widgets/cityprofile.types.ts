@@ -26,8 +26,7 @@ export interface Factor {
   examples: Item[];
   partners_title?: string;
   partners?: Partner[];
-  others_title?: string;
-  others?: { id: string; name: string }[];
+  others?: { title: string; cities: { id: string; name: string }[] }[];
   nobody?: string;
 }
 
@@ -44,6 +43,7 @@ export interface Step {
   cells: { state: string; word: string; changed: boolean }[];
   changes_title: string;
   changes: string[];
+  silent: string;
 }
 
 export interface Rounds {

@@ -50,7 +50,7 @@ function partner({ id, name, country, alike, how, summary, items: found, href, l
   );
 }
 
-function partners({ partners_title, partners: some = [], others = [], others_title, nobody }: Factor, words: Words): Child {
+function partners({ partners_title, partners: some = [], others = [], nobody }: Factor, words: Words): Child {
   if (!partners_title) return null;
   return make(
     "section",
@@ -58,7 +58,7 @@ function partners({ partners_title, partners: some = [], others = [], others_tit
     make("h4", {}, partners_title),
     nobody && make("p", {}, nobody),
     some.length > 0 && make("ul", {}, some.map((one) => partner(one, words))),
-    others.length > 0 && make("p", { class: "wb-others" }, others_title, others.map(({ id, name }) => [" ", cityButton(id, name, words)])),
+    others.map(({ title, cities }) => make("p", { class: "wb-others" }, title, cities.map(({ id, name }) => [" ", cityButton(id, name, words)]))),
   );
 }
 
@@ -95,7 +95,7 @@ function group({ title, count, factors }: Group, opened: Set<string>, words: Wor
   );
 }
 
-function step({ date, method, bounds, cells, changes, changes_title }: Step, span: number): Child[] {
+function step({ date, method, bounds, cells, changes, changes_title, silent }: Step, span: number): Child[] {
   const mark = ({ state, word, changed }: Step["cells"][number]) =>
     make(
       "td",
@@ -104,12 +104,17 @@ function step({ date, method, bounds, cells, changes, changes_title }: Step, spa
     );
   return [
     make("tr", {}, make("th", { scope: "row" }, date, make("small", {}, method)), cells.map(mark), make("td", { class: "wb-step-bounds" }, bounds)),
-    changes.length > 0 &&
+    (changes.length > 0 || silent) &&
       make(
         "tr",
         { class: "wb-changes" },
         make("td"),
-        make("td", { colspan: span }, make("p", {}, changes_title), make("ul", {}, changes.map((one) => make("li", {}, one)))),
+        make(
+          "td",
+          { colspan: span },
+          changes.length > 0 && [make("p", {}, changes_title), make("ul", {}, changes.map((one) => make("li", {}, one)))],
+          silent && make("p", {}, silent),
+        ),
       ),
   ];
 }

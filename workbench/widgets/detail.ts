@@ -3,6 +3,7 @@
 import { make, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { section } from "./items.ts";
+import { served, way } from "./links.ts";
 import type { Detail } from "./matrix.types.ts";
 
 /** The panel with the judgement, its evidence and what surrounds it. */
@@ -26,6 +27,7 @@ export function panel(detail: Detail, words: Words): HTMLElement {
       ),
       make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),
     ),
+    served() && make("p", { class: "wb-ways" }, (detail.ways ?? []).map(({ text, address }) => way(address, {}, text))),
     make("div", { class: "wb-panel-columns" }, detail.columns.map((sections) => make("div", {}, sections.map((one) => section(one))))),
   );
 }

@@ -6,11 +6,15 @@
 import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { entry } from "./items.ts";
+import { served } from "./links.ts";
 import type { Chip, Content, Found, Head, Line, Question, Step } from "./keyfactor.types.ts";
 
 const classes = () => "wb wb-levels wb-factor";
 
 const KEYS: Record<string, "previous" | "next"> = { ArrowLeft: "previous", ArrowRight: "next" };
+
+/** What a presenter's remote control sends. */
+const REMOTE: Record<string, "previous" | "next"> = { PageUp: "previous", PageDown: "next" };
 
 /** Where the arrow keys have a meaning of their own. */
 const TYPING =
@@ -39,6 +43,7 @@ function steps({ steps_title, steps: every, at, previous, next }: Content, words
     stepButton(previous, words.previous, "←", "back"),
     make("ol", {}, numbers),
     stepButton(next, words.next, "→", "on"),
+    served() && make("button", { type: "button", class: "wb-present", "aria-pressed": "false" }, words.present),
   );
 }
 
@@ -153,6 +158,7 @@ function render({ model, el, signal }: Context): void {
   /** Find what has the focus in what was drawn anew. */
   function again(held: HTMLElement | null): HTMLElement | null {
     if (!held) return null;
+    if (held.className === "wb-present") return home.querySelector(".wb-present");
     const { step, city } = held.dataset;
     if (city) return home.querySelector(`[data-city="${CSS.escape(city)}"]`);
     if (!step) return null;
@@ -166,6 +172,7 @@ function render({ model, el, signal }: Context): void {
     home.replaceChildren(...nodes(drawn(get)));
     if (home.parentElement !== el) el.replaceChildren(home);
     frame();
+    present(document.body.classList.contains("wb-presenting"));
     (held?.matches(".wb-scroll") ? home.querySelector<HTMLElement>(".wb-framed") : again(held))?.focus({ preventScroll: true });
   }
 
@@ -181,6 +188,14 @@ function render({ model, el, signal }: Context): void {
     }
   }
 
+  /** Leave on the screen what a room has to see, in large letters. */
+  function present(on: boolean): void {
+    const button = home.querySelector(".wb-present");
+    document.body.classList.toggle("wb-presenting", on && button !== null);
+    button?.setAttribute("aria-pressed", String(on));
+    frame();
+  }
+
   function go(to: string | undefined): void {
     if (!to || to === get("value")) return;
     tell(model, "value", to);
@@ -189,6 +204,7 @@ function render({ model, el, signal }: Context): void {
   }
 
   home.addEventListener("click", (event) => {
+    if ((event.target as Element).closest(".wb-present")) return present(!document.body.classList.contains("wb-presenting"));
     const target = (event.target as Element).closest<HTMLElement>("[data-step], [data-city]");
     if (target?.dataset.step) go(target.dataset.step);
     const city = target?.dataset.city;
@@ -200,7 +216,9 @@ function render({ model, el, signal }: Context): void {
   });
 
   const key = (event: KeyboardEvent) => {
-    const way = KEYS[event.key];
+    const presenting = document.body.classList.contains("wb-presenting");
+    if (presenting && event.key === "Escape" && !event.defaultPrevented) return present(false);
+    const way = KEYS[event.key] ?? (presenting ? REMOTE[event.key] : undefined);
     if (!way || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     if ((event.target as Element).closest?.(TYPING)) return;
     event.preventDefault();

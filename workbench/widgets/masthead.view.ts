@@ -1,7 +1,7 @@
 // The head of a page: its mark, title and sentence, notices, the link of what it shows,
 // and the tools with which a view is taken along.
 
-import { type Child, type Context, dress, type Get, listen, make, nodes, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { copy, saidHere, takeAlong, type Tool, toolbar } from "./tools.ts";
 
 interface Content {
@@ -106,12 +106,30 @@ function render({ model, el, signal }: Context): void {
     return `${location.pathname}${query.size ? `?${query}` : ""}`;
   };
 
+  const here = () => `${location.pathname}${location.search}`;
+  let [followed, returning] = [false, false];
+
   const follow = () => {
     if (!linked()) return;
-    history.replaceState(history.state, "", address());
+    // The first address completes what was asked for; what is chosen then is a step that can be taken back.
+    if (address() !== here()) {
+      if (followed && !returning) history.pushState(null, "", address());
+      else history.replaceState(history.state, "", address());
+    }
+    [followed, returning] = [true, false];
     // The other pages open on the same choices.
     for (const other of document.querySelectorAll<HTMLAnchorElement>(".page-nav a")) other.search = location.search;
   };
+
+  const goBack = () => {
+    // A step within the page changes no choice.
+    if (!linked() || address() === here()) return;
+    if (!document.body.hasAttribute("data-live")) return location.reload();
+    returning = true;
+    const query = Object.fromEntries(new URLSearchParams(location.search));
+    tell(model, "wanted", { query, at: Date.now() });
+  };
+  addEventListener("popstate", goBack, { signal });
 
   const words = get<Words>("words");
   takeAlong({

@@ -98,5 +98,6 @@ export interface Detail {
   word: string;
   how: string;
   label: string;
+  ways?: { text: string; address: string }[];
   columns: Section[][];
 }

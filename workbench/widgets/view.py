@@ -169,6 +169,9 @@ class Masthead(Offering):
         `notices`.
     link : dict
         What the page shows, as the parameters of its address.
+    wanted : dict
+        What a visitor went back (or forward) to: its `query` holds the parameters of an
+        address.  It comes from a browser: check it before using it.
     snippet : str
         Python that shows the same in JupyterLab.
     """
@@ -177,6 +180,7 @@ class Masthead(Offering):
     _css = style("look.css")
     content = traitlets.Dict().tag(sync=True)
     link = traitlets.Dict().tag(sync=True)
+    wanted: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     snippet = traitlets.Unicode().tag(sync=True)
 
 
