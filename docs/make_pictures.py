@@ -19,6 +19,8 @@ SHOTS = {
     "home-light": ("home.ipynb", 1280, "light"),
     "benchmark-light": ("benchmark.ipynb?key_factor=05", 1280, "light"),
     "key-factor-light": ("key-factor.ipynb?key_factor=05", 1280, "light"),
+    "city-light": ("city.ipynb?city=castelvo", 1280, "light"),
+    "two-cities-light": ("compare.ipynb?cities=castelvo,dorvik", 1280, "light"),
     "published-light": ("compare.ipynb?collection=published", 1280, "light"),
 }
 
