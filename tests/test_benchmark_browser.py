@@ -198,3 +198,12 @@ def test_it_is_printed_whole_on_upright_paper(page: Page, server: Server, tmp_pa
     sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
     width, height = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet).groups())
     assert width < height
+
+
+def test_a_city_that_is_looked_for_is_a_click_away(page: Page, server: Server) -> None:
+    open_benchmark(page, server)
+    page.get_by_label("Search all benchmarks").fill("ghent")
+    page.get_by_role("link", name="Ghent, Belgium").click()
+    live(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ghent")
+    expect(page.get_by_text("Nobody's judgement on Ghent is shown here")).to_be_visible()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.building import assessment, benchmark, city, load
 from workbench import compare, search
-from workbench.pages import BenchmarkPage, KeyFactorPage
+from workbench.pages import BenchmarkPage, CityPage, KeyFactorPage
 from workbench.tables import Tables, make_tables
 
 COURSES = "introductory-and-language-courses"
@@ -246,6 +246,16 @@ def test_what_the_search_finds_leads_to_where_it_stands(tables: Tables) -> None:
             page.benchmark.value = factor["value"]
             assert page.benchmark.value == factor["value"]
             assert content(page)["id"] == factor["value"].partition("|")[0]
+
+
+@pytest.mark.parametrize("text", ["Malmö", "malmo", " MALM"])
+def test_who_looks_for_a_city_is_led_to_its_page(tables: Tables, text: str) -> None:
+    (city_found,) = found(opened(tables), text)["cities"]
+    assert city_found["name"] == "Malmö, Sweden"
+    assert city_found["address"].startswith("./city.ipynb?")
+    assert asked(city_found["address"])["city"] == "malmo"
+    # Wherever the search stood, the city is shown in the collection that describes it.
+    assert CityPage(tables, asked(city_found["address"])).state.collection == "published"
 
 
 def test_nothing_found_is_said_with_what_was_searched(tables: Tables) -> None:

@@ -12,7 +12,7 @@ import pytest
 import workbench
 from tests.conftest import FILES, write_workspace
 from workbench import compare, learning_partners, neighbours, rounds, usual_criteria
-from workbench.pages import CityPage, ComparePage, KeyFactorPage
+from workbench.pages import CityPage, ComparePage, KeyFactorPage, city_page
 from workbench.tables import Tables
 
 COURSES = "introductory-and-language-courses"
@@ -444,3 +444,13 @@ def test_a_workspace_without_figures_says_so(tmp_path: Path) -> None:
     assert page.profile.content["circumstances"]["groups"] == []
     assert page.profile.content["circumstances"]["lede"] == "No figure of this city or of others beside it is at hand."
     assert page.profile.content["circumstances"]["said"] == []
+
+
+def test_python_may_give_lists_and_weights_as_they_are(sound: Path) -> None:
+    page = city_page(
+        str(workbench.shipped_workspace()), on=ON, city="castelvo", criteria={"population": 2}, cities=["dorvik"]
+    )
+    assert page.state.criteria == (("population", 2),)
+    assert page.state.cities == ("dorvik",)
+    assert not said(page)
+    assert city_page(str(sound), criteria=[]).state.criteria == ()

@@ -41,7 +41,7 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         A line for each city, level and area: figures that cover different areas are
-        not joined.  A doubted figure is a hollow diamond.  Colour and symbol tell up to
+        not joined.  A doubted figure is a hollow diamond, apart from its line.  Colour and symbol tell up to
         eight cities apart; more are drawn alike and named where one points at them.
 
     Examples
@@ -62,22 +62,32 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
         number = cities.index(city) % _MOST_TOLD_APART
         colour = list(PALETTE)[6 if alike else number]
         doubted = rows["suspicious"].notna()
-        symbol = "circle" if alike else _SYMBOLS[number]
+        same = {
+            "name": city,
+            "legendgroup": city,
+            "hovertemplate": "<b>%{customdata[0]}</b>, %{x}: %{y:,}<br>%{customdata[1]}<extra></extra>",
+        }
         figure.add_scatter(
             x=rows["year"].tolist(),
-            y=rows["value"].tolist(),
-            name=city,
-            legendgroup=city,
+            # The line stops at what is doubted: it would show a fall that perhaps never was.
+            y=[None if doubt else value for value, doubt in zip(rows["value"], doubted, strict=True)],
             showlegend=city not in seen,
             mode="lines+markers",
             line={"color": colour, "width": 2},
-            marker={
-                "size": [11 if doubt else 7 for doubt in doubted],
-                "symbol": ["diamond-open" if doubt else symbol for doubt in doubted],
-            },
+            marker={"size": 7, "symbol": "circle" if alike else _SYMBOLS[number]},
             customdata=[[city, covered]] * len(rows),
-            hovertemplate="<b>%{customdata[0]}</b>, %{x}: %{y:,}<br>%{customdata[1]}<extra></extra>",
+            **same,
         )
+        if doubted.any():
+            figure.add_scatter(
+                x=rows.loc[doubted, "year"].tolist(),
+                y=rows.loc[doubted, "value"].tolist(),
+                showlegend=False,
+                mode="markers",
+                marker={"color": colour, "size": 11, "symbol": "diamond-open"},
+                customdata=[[city, covered]] * int(doubted.sum()),
+                **same,
+            )
         seen.add(city)
     return figure
 

@@ -25,6 +25,7 @@ _SHIPPED = (
     "notebooks/compare.ipynb",
     "notebooks/city.ipynb",
     "notebooks/key-factor.ipynb",
+    "notebooks/explore.ipynb",
 )
 _ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -279,7 +279,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
 Page = TypeVar("Page", bound=WorkbenchPage)
 
 
-def open_page(page: type[Page], workspace: str, wanted: Mapping[str, str]) -> Page:
+def open_page(page: type[Page], workspace: str, wanted: Mapping[str, Any]) -> Page:
     """Open a workspace on a page.
 
     Parameters
@@ -289,7 +289,9 @@ def open_page(page: type[Page], workspace: str, wanted: Mapping[str, str]) -> Pa
     workspace : str
         The workspace's folder, or one inside it.
     wanted : mapping
-        What to show.  A page that is served takes the address' own parameters before these.
+        What to show, as in a link: lists may be given for texts joined by commas, and a
+        mapping for criteria with their weights.  A page that is served takes the address'
+        own parameters before these.
 
     Returns
     -------
@@ -297,6 +299,7 @@ def open_page(page: type[Page], workspace: str, wanted: Mapping[str, str]) -> Pa
         The page; problems in the files stand above what is sound.
     """
     asked = dict(parse_qsl(os.environ.get("QUERY_STRING", ""), keep_blank_values=True))
+    wanted = {name: _as_in_a_link(value) for name, value in wanted.items()}
     try:
         _hold_few_texts_as_python_does(workspace)
         opened = page(load(workspace), {**wanted, **asked})
@@ -310,6 +313,17 @@ def open_page(page: type[Page], workspace: str, wanted: Mapping[str, str]) -> Pa
     if is_served() and not asked:
         opened.look_ahead()
     return opened
+
+
+def _as_in_a_link(value: Any) -> str:
+    """Return a choice as a link says it.
+
+    >>> _as_in_a_link(["castelvo", "dorvik"]), _as_in_a_link({"population": 2}), _as_in_a_link("05")
+    ('castelvo,dorvik', 'population:2', '05')
+    """
+    if isinstance(value, Mapping):
+        return ",".join(f"{name}:{weight:g}" for name, weight in value.items())
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _hold_few_texts_as_python_does(workspace: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import ipywidgets
 import pandas as pd
@@ -84,14 +84,14 @@ def _lede(scene: Scene) -> str:
     return say(f"lede.benchmark.{scene.kind}", items=say(scene.item("items"), count=len(scene.factors)))
 
 
-def benchmark_page(workspace: str = ".", **wanted: str) -> BenchmarkPage:
+def benchmark_page(workspace: str = ".", **wanted: Any) -> BenchmarkPage:
     """Open a workspace on the page of a benchmark.
 
     Parameters
     ----------
     workspace : str, default the current folder
         The workspace's folder, or one inside it.
-    **wanted : str
+    **wanted
         What to show: `benchmark` with its edition, such as ``charter.2010``,
         `key_factor` (its number), and what `compare_page` takes.  A page that is
         served takes the address' own parameters before these.

@@ -143,14 +143,14 @@ def _lede(scene: Scene) -> str:
     )
 
 
-def city_page(workspace: str = ".", **wanted: str) -> CityPage:
+def city_page(workspace: str = ".", **wanted: Any) -> CityPage:
     """Open a workspace on the page of a city.
 
     Parameters
     ----------
     workspace : str, default the current folder
         The workspace's folder, or one inside it.
-    **wanted : str
+    **wanted
         What to show: `city` (its slug), `criteria` (indicators with their weights, like
         ``population:2,unemployment-rate:1``), and what `compare_page` takes.  A page that
         is served takes the address' own parameters before these.

@@ -109,14 +109,14 @@ def _lede(scene: Scene) -> str:
     return f"{say('lede.judged', items=items, level=scene.comparison.levels[-1])} {order}"
 
 
-def compare_page(workspace: str = ".", **wanted: str) -> ComparePage:
+def compare_page(workspace: str = ".", **wanted: Any) -> ComparePage:
     """Open a workspace on the comparison page.
 
     Parameters
     ----------
     workspace : str, default the current folder
         The workspace's folder, or one inside it.
-    **wanted : str
+    **wanted
         What to show: `collection`, `benchmark`, `cities` (slugs joined by commas),
         `on`, `method`, `circumstances`, `figure`, `cell`, `order` (``figure``, or ``like:``
         with a slug) and `group` (``country``, ``size`` or ``figure``).  A page that is served

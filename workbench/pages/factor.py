@@ -92,14 +92,14 @@ def _lede(scene: Scene) -> str:
     return f"{said} {say('lede.factor.' + scene.kind)}"
 
 
-def key_factor_page(workspace: str = ".", **wanted: str) -> KeyFactorPage:
+def key_factor_page(workspace: str = ".", **wanted: Any) -> KeyFactorPage:
     """Open a workspace on the page of a key factor.
 
     Parameters
     ----------
     workspace : str, default the current folder
         The workspace's folder, or one inside it.
-    **wanted : str
+    **wanted
         What to show: `key_factor` (its number), `beside` (the slugs of the cities side
         by side, joined by commas), and what `compare_page` takes.  A page that is
         served takes the address' own parameters before these.

@@ -35,7 +35,7 @@ def factor_rows(scene: Scene) -> pd.DataFrame:
     pandas.DataFrame
         `piece` says what a row is: ``statement``, ``why``, ``guide question`` or ``example`` of
         the benchmark; of a city ``judgement`` (its `text` a level or a silence in
-        words), ``reason``, ``summary``, ``conclusion``, ``finding`` (with `guide_question`, `kind`,
+        words), ``reason``, ``summary``, ``conclusion``, ``provider``, ``finding`` (with `guide_question`, `kind`,
         `shows`, `reference`, `date`, `recorded_by`), ``recommendation`` (`status`),
         ``note`` (`effect`, and the circumstance that it is `about`), ``figure``.  The rest is as in
         `workbench.pages.taking.captioned`.  Cities that nobody has assessed have no rows.
@@ -62,9 +62,13 @@ def benchmark_rows(scene: Scene) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `factor_rows`, of every key factor, of cities their judgements alone.
+        As `factor_rows`, of every key factor, of cities their judgements alone; and
+        ``standard`` and ``footnote`` of the benchmark.
     """
-    said = []
+    said: list[dict[str, Any]] = [{"piece": "standard", "text": scene.benchmark["standard"]}]
+    notes = scene.tables.benchmark_notes
+    ours = notes[(notes["benchmark"] == scene.state.benchmark) & (notes["edition"] == scene.state.edition)]
+    said += [{"piece": "footnote", "text": row["note"], "key_factor": row["key_factor"]} for row in records(ours)]
     for number in scene.factors.index:
         factor = str(number)
         judged = [] if scene.state.examples else [_judged(scene, city, factor) for city in scene.state.cities]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from workbench.comparison import folded, in_order
 from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
@@ -36,22 +37,38 @@ def found_content(scene: Scene, text: str) -> dict[str, Any]:
     -------
     dict
         The `found` of `workbench.widgets.BenchmarkView`: what was looked for
-        (`text`), a sentence on what was found (`said`), and the `groups`.
+        (`text`), a sentence on what was found (`said`), the `groups`, and the `cities`
+        of that name, each with the address of its page.
     """
     say, rows = scene.say, _found(scene, text)
     if not text.strip():
         return {"text": text, "said": "", "groups": []}
+    cities = _cities(scene, text)
+    named = {"text": text, "cities_title": say("found.cities"), "cities": cities}
     if not rows:
-        return {"text": text, "said": say("found.nothing", text=text), "groups": []}
+        return {**named, "said": say("found.nothing", text=text), "groups": []}
     editions = {slug: list(ours) for slug, ours in groupby(rows, _slug)}
     said = say("found.where", said=say("found.said", count=len(rows)), count=len(editions))
     # Each benchmark has its part of what is shown: one that says much leaves room for the others.
     most = max(_MOST // len(editions), _FEWEST)
     return {
-        "text": text,
+        **named,
         "said": said,
         "groups": [_group(scene, text, slug, ours, most) for slug, ours in editions.items()],
     }
+
+
+def _cities(scene: Scene, text: str) -> list[dict[str, str]]:
+    """Return the cities of any collection whose name begins with a text: who looks for a place may mean one."""
+    wanted, link = folded(text.strip()), scene.state.link()
+    return [
+        {
+            "name": scene.say("detail.who", city=row["name"], country=row["country"]),
+            "address": address("city", link, collection=row["collection"], city=row["city"]),
+        }
+        for row in records(in_order(scene.tables.cities))
+        if folded(row["name"]).startswith(wanted)
+    ][:_FEWEST]
 
 
 def _found(scene: Scene, text: str) -> list[dict[str, Any]]:

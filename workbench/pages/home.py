@@ -43,7 +43,7 @@ class HomePage(WorkbenchPage):
 
     def clear(self) -> None:
         """Show what the workspace holds, be it nothing that could be compared."""
-        self._fill(None, [])
+        self._fill(None, self.masthead.content.get("notices", []))
 
     def _fill(self, scene: Scene | None, notices: list[str]) -> None:
         say = self._say
@@ -55,14 +55,14 @@ class HomePage(WorkbenchPage):
             self.home.content = home_content(self._tables, say, link, scene)
 
 
-def home_page(workspace: str = ".", **wanted: str) -> HomePage:
+def home_page(workspace: str = ".", **wanted: Any) -> HomePage:
     """Open a workspace on its start page.
 
     Parameters
     ----------
     workspace : str, default the current folder
         The workspace's folder, or one inside it.
-    **wanted : str
+    **wanted
         What the pages shall show to which it leads; what `compare_page` takes.
 
     Returns

@@ -73,5 +73,7 @@ export interface FoundFactor {
 export interface Found {
   text: string;
   said: string;
+  cities_title?: string;
+  cities?: { name: string; address: string }[];
   groups: { title: string; mark: string; factors: FoundFactor[]; more: string }[];
 }

@@ -250,6 +250,7 @@ function render({ model, el, signal }: Context): void {
     const one = document.activeElement;
     if (!(one instanceof HTMLElement) || !home.contains(one)) return null;
     if (one.tagName === "SUMMARY") return `[data-factor="${CSS.escape(one.closest<HTMLElement>("[data-factor]")?.dataset.factor ?? "")}"] > summary`;
+    if (one.dataset.all) return "[data-all]";
     const [name, value] = Object.entries(one.dataset)[0] ?? [];
     return name ? `[data-${name}="${CSS.escape(value ?? "")}"]` : one.matches(".wb-scroll") ? ".wb-framed" : null;
   }

@@ -57,6 +57,11 @@ function factor(found: FoundFactor): HTMLElement {
   );
 }
 
+/** The cities of that name, each with the way to its page. */
+function places({ cities = [], cities_title }: Partial<Found>): Child[] {
+  return cities.length ? [cities_title, cities.map(({ name, address }) => [" ", way(address, {}, name)])] : [];
+}
+
 function results({ groups = [] }: Partial<Found>): Child[] {
   const group = ({ title, mark, factors, more }: Found["groups"][number]) =>
     make(
@@ -73,9 +78,10 @@ function results({ groups = [] }: Partial<Found>): Child[] {
 export function makeSearch(words: Words, ask: (text: string) => void): Search {
   const { form, field, clear } = searchForm(words);
   const said = make("p", { role: "status", class: "wb-found-said" });
+  const cities = make("p", { class: "wb-found-cities" });
   const list = make("div");
   const title = make("h2", { class: "wb-hidden" }, words.results);
-  const region = make("div", { class: "wb-found" }, said, make("div", { hidden: true }, title, list));
+  const region = make("div", { class: "wb-found" }, said, cities, make("div", { hidden: true }, title, list));
   const shown = list.parentElement as HTMLElement;
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -96,6 +102,7 @@ export function makeSearch(words: Words, ask: (text: string) => void): Search {
   function show(found: Partial<Found>): void {
     if (found.text !== undefined && found.text !== field.value) return;
     said.textContent = found.said ?? "";
+    cities.replaceChildren(...nodes(places(found)));
     shown.hidden = !found.groups?.length;
     list.replaceChildren(...nodes(results(found)));
   }
