@@ -23,7 +23,7 @@ from workbench.widgets import CityView
 __all__ = ["CityPage", "city_page"]
 
 _LOG = logging.getLogger(__name__)
-_NEXT = 5
+_NEXT = 12
 
 
 class CityPage(WorkbenchPage):
@@ -65,7 +65,7 @@ class CityPage(WorkbenchPage):
         """Show a city."""
         state = self.state or scene.state
         alike = find_alike(self._tables, scene.state)
-        content = city_content(scene, state, alike)
+        content = city_content(scene, state)
         with self.masthead.hold_sync(), self.profile.hold_sync():
             self.masthead.content = self.head(scene, scene.name(state.city), _lede(scene), notices)
             self.masthead.link = state.link()
@@ -99,8 +99,7 @@ class CityPage(WorkbenchPage):
         for city in find_alike(self._tables, self.state).nearest[:_NEXT]:
             try:
                 state = replace(self.state, city=city)
-                scene = self.scene(state)
-                city_content(scene, state, find_alike(self._tables, scene.state))
+                city_content(self.scene(state), state)
             except Exception:  # noqa: BLE001 - nobody has asked for it yet: whoever does is told then
                 _LOG.exception("failure while looking ahead to %s", city)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from workbench.comparison import compare
 from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
 from workbench.learning import Neighbours, learning_partners
-from workbench.pages.alike import circumstances, distance_words
+from workbench.pages.alike import circumstances, distance_words, find_alike
 from workbench.pages.behind import (
     evidence_rows,
     evidence_sections,
@@ -32,13 +33,14 @@ from workbench.pages.scene import Scene
 from workbench.pages.state import State, editions_of
 from workbench.progress import Rounds, rounds
 from workbench.tables import Tables, by_name, records
+from workbench.words import Words
 
 __all__ = ["city_content", "judged_anywhere"]
 
 _PARTNERS_SHOWN = 3
 
 
-def city_content(scene: Scene, state: State, alike: Neighbours) -> dict[str, Any]:
+def city_content(scene: Scene, state: State) -> dict[str, Any]:
     """Return what a city's page shows.
 
     Parameters
@@ -47,15 +49,21 @@ def city_content(scene: Scene, state: State, alike: Neighbours) -> dict[str, Any
         All cities of the collection; its state names the city.
     state : State
         What the page's link holds: the chosen cities are those of the other pages.
-    alike : Neighbours
-        How alike the other cities' circumstances are.
 
     Returns
     -------
     dict
         The `content` of `workbench.widgets.CityView`.
     """
-    say, real = scene.say, scene.state.examples
+    # Which key factor is open changes no word.
+    return _content(scene.tables, replace(scene.state, key_factor=""), replace(state, key_factor=""), scene.say)
+
+
+@remembered
+def _content(tables: Tables, shown: State, state: State, words: Words) -> dict[str, Any]:
+    """Return the same, looked up once."""
+    scene = Scene(tables, shown, words)
+    say, real, alike = words, shown.examples, find_alike(tables, shown)
     beside = circumstances(scene, alike)
     return {
         "id": scene.state.city,
