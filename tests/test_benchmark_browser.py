@@ -56,6 +56,9 @@ def test_the_search_is_used_by_keyboard_alone(page: Page, server: Server) -> Non
     expect(link).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    # The city of that name comes first.
+    expect(page.get_by_role("link", name="Munich, Germany")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
     expect(article(page, "04").get_by_role("heading", level=3)).to_be_focused()
