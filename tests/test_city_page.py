@@ -156,7 +156,7 @@ def test_its_rounds_are_those_of_the_function(tables: Tables) -> None:
     assert [one["silent"] for one in steps] == [
         "",
         "",
-        "Known on one of the two dates only, which is no change: 03 (partly in place, then not assessed).",
+        "Known on one date and not on the other, which is no change: 03 (partly in place, then not assessed).",
     ]
 
 
