@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.test_browser import violations
-from tests.visiting import Server, cell, live, visit, visitor
+from tests.visiting import Server, cell, count_shifts, live, visit, visitor
 
 
 def go(page: Page, server: Server, query: str = "?city=castelvo") -> None:
@@ -166,10 +166,7 @@ def test_nothing_keeps_anybody_from_reading_it(browser: Browser, server: Server,
 def test_the_script_takes_over_without_a_jump(browser: Browser, server: Server) -> None:
     for width in (360, 1280):
         for page in visitor(browser, width):
-            page.add_init_script(
-                "window.shifted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
-                " shifted += one.value; }).observe({ type: 'layout-shift', buffered: true })"
-            )
+            count_shifts(page)
             go(page, server, "?city=castelvo&key_factor=05")
             assert page.evaluate("shifted") == 0
 
