@@ -92,10 +92,11 @@ class ComparePage(WorkbenchPage):
         self.state = state
         self._showing = True
         try:
-            self.matrix.detail = cell_detail(self.scene(state))
-            self.matrix.value = state.cell
+            # The head goes first: whoever sees what was opened finds the ways from page to page lead on with it.
             self.masthead.link = state.link()
             self.masthead.content = {**self.masthead.content, "notices": notices}
+            self.matrix.detail = cell_detail(self.scene(state))
+            self.matrix.value = state.cell
         finally:
             self._showing = False
 

@@ -146,54 +146,116 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     list of str
         A notice for everything that was wanted and is not known.
     """
-    collections = collections_in(tables)
-    if not collections or tables.benchmarks.empty:
-        return None, []
-    notices: list[str] = []
+    asked = _Asked(tables, wanted, say, [])
+    state = _compared(asked)
+    if state is not None:
+        for step in (_judged, _beside_them, _opened, _alone, _arranged):
+            state = step(asked, state)
+    return state, asked.notices
 
-    def pick(name: str, known: Iterable[str], otherwise: str, phrase: str) -> str:
-        asked = wanted.get(name, "")
-        every = list(known)
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a link asks for, and notices on what of it is not known."""
+
+    tables: Tables
+    wanted: Mapping[str, str]
+    say: Words
+    notices: list[str]
+
+    def pick(self, name: str, known: Iterable[str], otherwise: str = "") -> str:
+        """Return what is asked for under a name, if it is one of what is known."""
+        asked, every = self.wanted.get(name, ""), list(known)
         if asked in every:
             return asked
         if asked:
-            notices.append(_notice(say, phrase, asked, every))
+            self.tell(f"notice.{name}", asked, every)
         return otherwise
 
-    collection = pick("collection", collections, _first_collection(tables, collections), "notice.collection")
-    editions = editions_of(tables)
-    slugs = [f"{row['benchmark']}.{row['edition']}" for row in records(editions)]
-    chosen = pick("benchmark", slugs, _first_benchmark(tables, collection, slugs), "notice.benchmark")
+    def several(self, name: str, offered: Iterable[str], ours: pd.DataFrame) -> tuple[str, ...]:
+        """Return those of the offered cities that a list names; one that the collection does not hold is said."""
+        known = ours["city"].tolist()
+        asked = [slug for slug in self.wanted.get(name, "").split(",") if slug]
+        names = dict(zip(known, ours["name"].tolist(), strict=True))
+        # A link may name anything, and any number of it.
+        for slug in [slug for slug in asked if slug not in known][:_NOTICES_AT_MOST]:
+            self.tell("notice.city", slug, [], [str(names[one]) for one in nearest(slug[:_SHOWN], known, 1)])
+        return tuple(slug for slug in offered if slug in asked)
+
+    def tell(self, phrase: str, asked: str, known: Iterable[str] = (), guesses: list[str] | None = None) -> None:
+        """Say that a name is not known, with what was perhaps meant."""
+        alike = nearest(asked, known, 1) if guesses is None else guesses
+        guess = self.say("notice.guess", guess=alike[0]) if alike else ""
+        self.notices.append(self.say(phrase, name=asked[:_SHOWN]) + guess)
+
+
+def _compared(asked: _Asked) -> State | None:
+    """Return by which benchmark a collection is looked at, and on what day; None where there is neither."""
+    tables = asked.tables
+    collections = collections_in(tables)
+    if not collections or tables.benchmarks.empty:
+        return None
+    collection = asked.pick("collection", collections, _first_collection(tables, collections))
+    slugs = [f"{row['benchmark']}.{row['edition']}" for row in records(editions_of(tables))]
+    chosen = asked.pick("benchmark", slugs, _first_benchmark(tables, collection, slugs))
     benchmark, _, edition = chosen.partition(".")
-    state = State(collection, benchmark, edition, (), _on(wanted.get("on", ""), say, notices))
-    everyone = _everyone(tables, collection)
-    ours = cities_of(tables, collection)
-    if len(everyone) > len(ours):
-        notices.append(say("notice.mixed"))
+    return State(collection, benchmark, edition, (), _on(asked))
+
+
+def _judged(asked: _Asked, state: State) -> State:
+    """Return whose judgements are shown, and by what method."""
+    tables, ours = asked.tables, cities_of(asked.tables, state.collection)
+    if len(_everyone(tables, state.collection)) > len(ours):
+        asked.notices.append(asked.say("notice.mixed"))
     state = replace(state, examples=_shows_examples(tables, state, ours))
-    state = replace(
-        state,
-        method="" if state.examples else pick("method", METHODS, "", "notice.method"),
-        cities=_cities(tables, state, ours, wanted, say, notices),
-    )
-    factors = list(tables.context_factors["context_factor"])
-    state = replace(state, factor=pick("circumstances", factors, _first_factor(factors), "notice.factor"))
-    reach = reach_of(tables, state.factor, state.cities)
+    method = "" if state.examples else asked.pick("method", METHODS)
+    known = ours["city"].tolist()
+    chosen = "cities" in asked.wanted
+    cities = asked.several("cities", known, ours) if chosen else _first_cities(tables, state, known)
+    return replace(state, method=method, cities=cities)
+
+
+def _beside_them(asked: _Asked, state: State) -> State:
+    """Return which circumstance stands beside them."""
+    factors = list(asked.tables.context_factors["context_factor"])
+    factor = asked.pick("circumstances", factors, _first_factor(factors))
+    reach = reach_of(asked.tables, factor, state.cities)
     first = next(iter(reach.loc[reach["cities"] > 0, "indicator"]), NOTES)
-    state = replace(state, figure=pick("figure", [*reach["indicator"], NOTES], first, "notice.figure"))
-    state = replace(state, cell=_cell(tables, state, wanted.get("cell", ""), say, notices))
-    if state.figure == NOTES:
-        # Where there is no figure to stand by, cities stand by name.
-        wanted = {name: value for name, value in wanted.items() if value != BY_FIGURE}
+    return replace(state, factor=factor, figure=asked.pick("figure", [*reach["indicator"], NOTES], first))
+
+
+def _opened(asked: _Asked, state: State) -> State:
+    """Return which cell is open, if it is one that the page shows."""
+    cell = asked.wanted.get("cell", "")
+    left, _, right = cell.partition("|")
+    shown = right in _openable(asked.tables, state, left) if left in state.cities else False
+    if shown or (left == "context" and right in state.cities and state.factor):
+        return replace(state, cell=cell)
+    if cell:
+        asked.tell("notice.cell", cell)
+    return state
+
+
+def _alone(asked: _Asked, state: State) -> State:
+    """Return which key factor, and which cities, are looked at by themselves."""
+    ours = cities_of(asked.tables, state.collection)
     return replace(
         state,
-        key_factor=pick("key_factor", factors_of(tables, benchmark, edition).index, "", "notice.key_factor"),
-        beside=_known_of(state.cities, ours, wanted.get("beside", ""), say, notices),
-        city=next(iter(_known_of(ours["city"], ours, wanted.get("city", ""), say, notices)), ""),
-        criteria=_criteria(tables, wanted, say, notices),
-        order=pick("order", [BY_FIGURE, *(f"{LIKE}{city}" for city in ours["city"])], "", "notice.order"),
-        group=pick("group", ["country", "size", BY_FIGURE], "", "notice.group"),
-    ), notices
+        key_factor=asked.pick("key_factor", factors_of(asked.tables, state.benchmark, state.edition).index),
+        beside=asked.several("beside", state.cities, ours),
+        city=next(iter(asked.several("city", ours["city"], ours)), ""),
+        criteria=_criteria(asked),
+    )
+
+
+def _arranged(asked: _Asked, state: State) -> State:
+    """Return in what order and groups cities stand."""
+    if state.figure == NOTES:
+        # Where there is no figure to stand by, cities stand by name.
+        asked = replace(asked, wanted={name: value for name, value in asked.wanted.items() if value != BY_FIGURE})
+    likes = [f"{LIKE}{city}" for city in cities_of(asked.tables, state.collection)["city"]]
+    order = asked.pick("order", [BY_FIGURE, *likes])
+    return replace(state, order=order, group=asked.pick("group", ["country", "size", BY_FIGURE]))
 
 
 @remembered
@@ -267,56 +329,28 @@ def _shows_examples(tables: Tables, state: State, ours: pd.DataFrame) -> bool:
     return asked not in set(zip(*columns, strict=True)) and not ours["illustrative"].any()
 
 
-def _on(asked: str, say: Words, notices: list[str]) -> dt.date:
+def _on(asked: _Asked) -> dt.date:
     """Return the day that is meant."""
-    today = dt.date.today()  # noqa: DTZ011 - the reader's own day is meant
-    if not asked:
-        return today
+    today, day = dt.date.today(), asked.wanted.get("on", "")  # noqa: DTZ011 - the reader's own day is meant
     try:
-        return dt.date.fromisoformat(asked)
+        return dt.date.fromisoformat(day) if day else today
     except ValueError:
-        notices.append(say("notice.on", name=asked[:_SHOWN]))
+        asked.tell("notice.on", day)
         return today
 
 
-def _cities(
-    tables: Tables, state: State, ours: pd.DataFrame, wanted: Mapping[str, str], say: Words, notices: list[str]
-) -> tuple[str, ...]:
-    """Return the cities that are meant, in alphabetical order."""
-    known = ours["city"].tolist()
-    if "cities" not in wanted:
-        return _first_cities(tables, state, known)
-    return _known_of(known, ours, wanted["cities"], say, notices)
-
-
-def _known_of(
-    offered: Iterable[str], ours: pd.DataFrame, wanted: str, say: Words, notices: list[str]
-) -> tuple[str, ...]:
-    """Return those of the offered cities that a list names; one that the collection does not hold is said."""
-    known = ours["city"].tolist()
-    asked = [slug for slug in wanted.split(",") if slug]
-    names = dict(zip(known, ours["name"].tolist(), strict=True))
-    # A link may name anything, and any number of it.
-    for slug in [slug for slug in asked if slug not in known][:_NOTICES_AT_MOST]:
-        alike = nearest(slug[:_SHOWN], known, 1)
-        notices.append(_notice(say, "notice.city", slug, [], [str(names[one]) for one in alike]))
-    return tuple(slug for slug in offered if slug in asked)
-
-
-def _criteria(
-    tables: Tables, wanted: Mapping[str, str], say: Words, notices: list[str]
-) -> tuple[tuple[str, int], ...] | None:
+def _criteria(asked: _Asked) -> tuple[tuple[str, int], ...] | None:
     """Return the criteria that are meant, in the catalogue's order, or None where none are named."""
-    if "criteria" not in wanted:
+    if "criteria" not in asked.wanted:
         return None
-    known = tables.indicators["indicator"].tolist()
+    known = asked.tables.indicators["indicator"].tolist()
     chosen: dict[str, int] = {}
-    for asked in filter(None, wanted["criteria"].split(",")):
-        indicator, _, weight = asked.partition(":")
+    for one in filter(None, asked.wanted["criteria"].split(",")):
+        indicator, _, weight = one.partition(":")
         if indicator in known and weight in WEIGHTS:
             chosen[indicator] = int(weight)
-        elif len(notices) < _NOTICES_AT_MOST:
-            notices.append(_notice(say, "notice.criterion", asked, known))
+        elif len(asked.notices) < _NOTICES_AT_MOST:
+            asked.tell("notice.criterion", one, known)
     return tuple((one, chosen[one]) for one in known if one in chosen)
 
 
@@ -339,18 +373,6 @@ def _reported(tables: Tables, state: State) -> set[str]:
     return set(ours["city"].dropna())
 
 
-def _cell(tables: Tables, state: State, asked: str, say: Words, notices: list[str]) -> str:
-    """Return the open cell, if it is one that the page shows."""
-    if not asked:
-        return ""
-    left, _, right = asked.partition("|")
-    shown = right in _openable(tables, state, left) if left in state.cities else False
-    if shown or (left == "context" and right in state.cities and state.factor):
-        return asked
-    notices.append(say("notice.cell", name=asked[:_SHOWN]))
-    return ""
-
-
 def _openable(tables: Tables, state: State, city: str) -> set[str]:
     """Return the key factors behind which something stands for a city."""
     table = tables.examples if state.examples else tables.key_factors
@@ -358,10 +380,3 @@ def _openable(tables: Tables, state: State, city: str) -> set[str]:
     if state.examples:
         ours = ours[(ours["city"] == city) | (ours["near"] == city)]
     return set(ours["key_factor"])
-
-
-def _notice(say: Words, phrase: str, asked: str, known: Iterable[str], guesses: list[str] | None = None) -> str:
-    """Return a notice on a name that is not known, with what was perhaps meant."""
-    alike = nearest(asked, known, 1) if guesses is None else guesses
-    guess = say("notice.guess", guess=alike[0]) if alike else ""
-    return say(phrase, name=asked[:_SHOWN]) + guess
