@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.context import latest_figures
 from workbench.learning import Neighbours, neighbours
-from workbench.pages.circumstances import figure_marks, figure_words, number
+from workbench.pages.circumstances import figure_marks, figure_words
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
 from workbench.pages.state import WEIGHTS, State
@@ -69,7 +69,7 @@ def distance_words(scene: Scene, alike: Neighbours, other: str) -> str:
     if low["difference"] == high["difference"]:
         return said
     nearest, furthest = names[low["indicator"]], names[high["indicator"]]
-    return f"{said}: {say('city.alike', nearest=nearest, furthest=furthest)}"
+    return say.led(said, say("city.alike", nearest=nearest, furthest=furthest))
 
 
 def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _cell(
         return cell
     # A figure that is doubted is shown; the one before it is what was compared.
     if cell["doubt"]:
-        cell["used"] = say("city.used", value=number(compared["value"]), year=compared["year"])
+        cell["used"] = say("city.used", value=say.number(compared["value"]), year=compared["year"])
     if pd.isna(compared["difference"]):
         return cell
     return {
@@ -242,4 +242,4 @@ def _stability(scene: Scene, alike: Neighbours, names: dict[str, str]) -> list[s
 
 def _distance(scene: Scene, value: float) -> str:
     """Return a distance as it is read: two decimals, and no difference that is there as none."""
-    return scene.say("city.distance.small") if 0 < value < 0.005 else f"{value:.2f}"
+    return scene.say("city.distance.small") if 0 < value < 0.005 else scene.say.number(value, 2)

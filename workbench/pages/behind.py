@@ -71,8 +71,7 @@ def when_judged(scene: Scene, city: str) -> str:
     say, used = scene.say, scene.used(city)
     if used is None:
         return ""
-    method = say(f"method.{used['method']}")
-    method = method[:1].upper() + method[1:]
+    method = say.capital(say(f"method.{used['method']}"))
     return say("detail.how", method=method, date=f"{used['date']:%Y-%m-%d}", round=used["round"])
 
 
@@ -80,7 +79,7 @@ def team_words(scene: Scene, city: str) -> str:
     """Return who made a city's assessment, by role and place."""
     if scene.used(city) is None:
         return ""
-    return "; ".join(
+    return scene.say.joined(
         scene.say("detail.member", role=scene.say(f"role.{row['role']}"), place=row["from"])
         if text_of(row["from"])
         else scene.say(f"role.{row['role']}")
@@ -118,7 +117,7 @@ def finding(scene: Scene, row: dict[str, Any], question: bool = True) -> dict[st
     say = scene.say
     dated, asked = not pd.isna(row["evidence_date"]), question and not pd.isna(row["guide_question"])
     ends = {(True, True): "", (False, True): ".undated", (True, False): ".open", (False, False): ".bare"}
-    reference = row["reference"][:1].upper() + row["reference"][1:]
+    reference = say.capital(row["reference"])
     date = f"{row['evidence_date']:%Y-%m-%d}" if dated else ""
     source = say(
         f"detail.evidence.source{ends[dated, asked]}", reference=reference, date=date, question=row["guide_question"]
@@ -147,7 +146,7 @@ def note_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     names = scene.tables.context_factors.set_index("context_factor")["name"]
     return [
         {
-            "lead": f"{names[row['context_factor']]}: {say('effect.' + row['effect'])}",
+            "lead": say.led(names[row["context_factor"]], say("effect." + row["effect"])),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
         }

@@ -156,7 +156,7 @@ def _indicator(scene: Scene, row: Mapping[str, Any]) -> dict[str, str]:
     coded = not pd.isna(row["code"])
     phrase = "read.indicator.code" if coded else "read.indicator"
     source = scene.say(phrase, unit=row["unit"], source=row["source"], code=row["code"] if coded else "")
-    return {"lead": row["name"], "text": text_of(row["caveat"]), "source": source[:1].upper() + source[1:]}
+    return {"lead": row["name"], "text": text_of(row["caveat"]), "source": scene.say.capital(source)}
 
 
 def _caption(scene: Scene) -> list[dict[str, str]]:

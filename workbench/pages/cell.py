@@ -127,5 +127,5 @@ def _elsewhere(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     top = comparison.levels[-1]
     column = comparison.matrix[factor].drop(city)
     names = [scene.name(str(other)) for other in column.index[column == top]]
-    title = say("detail.elsewhere", level=top[:1].upper() + top[1:])
+    title = say("detail.elsewhere", level=say.capital(top))
     return section(title, ", ".join(names) or say("detail.elsewhere.none"))

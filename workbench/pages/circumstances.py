@@ -14,18 +14,7 @@ from workbench.pages.state import State
 from workbench.tables import Tables, by_name, record, records
 from workbench.words import Words
 
-__all__ = ["context_detail", "context_strip", "figure_marks", "figure_words", "number"]
-
-
-def number(value: float) -> str:
-    """Return a number as it is read: thousands parted, two decimals (below 0.1 two digits that count).
-
-    >>> number(1304800.0), number(18.4), number(0.0042), number(0)
-    ('1,304,800', '18.4', '0.0042', '0')
-    """
-    if 0 < abs(value) < 0.1:
-        return f"{value:.2g}"
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+__all__ = ["context_detail", "context_strip", "figure_marks", "figure_words"]
 
 
 def context_strip(scene: Scene) -> dict[str, Any]:
@@ -127,8 +116,9 @@ def figure_words(scene: Scene, figure: dict[str, Any]) -> str:
         A row of `latest_figures`.
     """
     if pd.isna(figure["value"]):
-        return scene.say("context.range", low=number(figure["low"]), high=number(figure["high"]))
-    return number(figure["value"])
+        low, high = (scene.say.number(figure[name]) for name in ("low", "high"))
+        return scene.say("context.range", low=low, high=high)
+    return scene.say.number(figure["value"])
 
 
 def _summary(scene: Scene, figures: pd.DataFrame) -> str:
@@ -143,7 +133,7 @@ def _summary(scene: Scene, figures: pd.DataFrame) -> str:
     missing, doubted = len(figures) - len(known), int(known["suspicious"].notna().sum())
     said += [say("context.count_missing", count=missing)] if missing else []
     said += [say("context.count_doubted", count=doubted)] if doubted else []
-    return "; ".join(said)
+    return say.joined(said)
 
 
 def _note_cell(scene: Scene, city: str, title: str) -> dict[str, Any]:
@@ -223,7 +213,7 @@ def _series(scene: Scene, city: str) -> pd.DataFrame:
 
 def _value_line(scene: Scene, row: dict[str, Any]) -> str:
     """Return a figure's value, unit and year."""
-    return scene.say("figure.value", value=number(row["value"]), unit=row["unit"], year=row["year"])
+    return scene.say("figure.value", value=scene.say.number(row["value"]), unit=row["unit"], year=row["year"])
 
 
 def _covers(scene: Scene, row: dict[str, Any]) -> str:
@@ -271,7 +261,8 @@ def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
 def _series_item(scene: Scene, rows: pd.DataFrame) -> dict[str, Any]:
     """Return the figures of one area, the latest first, each with its flag, its doubt and whether it is later."""
     every = records(rows)
-    return {"text": "; ".join(_series_figure(scene, row) for row in every) + ".", "source": _covers(scene, every[0])}
+    said = scene.say.joined(_series_figure(scene, row) for row in every)
+    return {"text": f"{said}.", "source": _covers(scene, every[0])}
 
 
 def _series_figure(scene: Scene, row: dict[str, Any]) -> str:
@@ -280,7 +271,8 @@ def _series_figure(scene: Scene, row: dict[str, Any]) -> str:
     said = [_meaning(scene, flag)] if flag and flag != "unknown" else []
     said += [] if pd.isna(row["suspicious"]) else [say("context.suspicious")]
     said += [say("figure.later")] if row["year"] > scene.state.on.year else []
-    return f"{row['year']}: {number(row['value'])}" + (f" ({', '.join(said)})" if said else "")
+    value = say.led(str(row["year"]), say.number(row["value"]))
+    return value + (f" ({', '.join(said)})" if said else "")
 
 
 def _about_sections(scene: Scene) -> list[dict[str, Any]]:

@@ -183,7 +183,7 @@ def _groups(scene: Scene, state: State, alike: Neighbours) -> list[dict[str, Any
     if not scene.used(city):
         return []
     say, levels = scene.say, scene.comparison.levels
-    top = levels[-1][:1].upper() + levels[-1][1:]
+    top = say.capital(levels[-1])
     partners = _partners(scene, state, alike)
     kinds = {
         say("city.group.top", level=top): (levels[-1],),
@@ -263,13 +263,13 @@ def _partner(scene: Scene, state: State, alike: Neighbours, row: dict[str, Any])
     judged = judgement_row(scene, partner, factor)
     beside = tuple(one for one in scene.state.cities if one in (scene.state.city, partner))
     cities = tuple(one for one in scene.state.cities if one in {*state.cities, *beside})
-    method = say(f"method.{row['method']}")
+    method = say.capital(say(f"method.{row['method']}"))
     return {
         "id": partner,
         "name": scene.name(partner),
         "country": scene.city(partner)["country"],
         "alike": distance_words(scene, alike, partner),
-        "how": say("city.partner.how", method=method[:1].upper() + method[1:], date=f"{row['date']:%Y-%m-%d}"),
+        "how": say("city.partner.how", method=method, date=f"{row['date']:%Y-%m-%d}"),
         "summary": text_of(judged["summary"]) if judged else "",
         "items": [finding(scene, one) for one in evidence_rows(scene, partner, factor)],
         "href": address(
@@ -316,7 +316,7 @@ def _rounds(scene: Scene) -> dict[str, Any]:
         "note": say("city.rounds.one" if len(steps) == 1 else "city.rounds.note"),
         "when": say("sources.assessed"),
         "factors": [{"id": str(one), "name": scene.factor_name(str(one))} for one in found.matrix.columns],
-        "bounds_title": say("bounds.title", level=found.levels[-1][:1].upper() + found.levels[-1][1:]),
+        "bounds_title": say("bounds.title", level=say.capital(found.levels[-1])),
         "steps": steps,
     }
 
@@ -349,7 +349,7 @@ def _silent(scene: Scene, rows: pd.DataFrame) -> str:
         scene.say("city.silent.one", id=row["key_factor"], was=_word(scene, row["was"]), now=_word(scene, row["is"]))
         for row in records(rows)
     ]
-    return scene.say("city.silent", these="; ".join(said))
+    return scene.say("city.silent", these=scene.say.joined(said))
 
 
 def _change(scene: Scene, row: dict[str, Any]) -> str:
@@ -401,10 +401,10 @@ def _missing(scene: Scene, reported: bool) -> list[str]:
     known = set(figures.loc[figures["city"] == city, "indicator"])
     anybody = set(figures.loc[figures["city"].isin(list(scene.state.cities)), "indicator"])
     without = [row["name"] for row in records(scene.tables.indicators) if row["indicator"] in anybody - known]
-    said += [say("city.missing.figures", names="; ".join(without))] if without else []
+    said += [say("city.missing.figures", names=say.joined(without))] if without else []
     spoken = set(scene.tables.indicators.loc[scene.tables.indicators["indicator"].isin(anybody), "context_factor"])
     silent = [row["name"] for row in records(scene.tables.context_factors) if row["context_factor"] not in spoken]
-    said += [say("city.missing.factors", names="; ".join(silent))] if silent else []
+    said += [say("city.missing.factors", names=say.joined(silent))] if silent else []
     return said
 
 
@@ -419,7 +419,7 @@ def _notes(scene: Scene) -> list[dict[str, Any]]:
         effect = str(rows["effect"].iloc[0])
         items.append(
             {
-                "lead": f"{names[str(factor)]}: {say(f'effect.{effect}')}",
+                "lead": say.led(names[str(factor)], say(f"effect.{effect}")),
                 "mark": effect if effect in ("hinders", "helps") else "",
                 "text": str(note),
                 "source": say("notes.factors", factors=", ".join(bears)) if bears else say("notes.whole"),

@@ -52,7 +52,7 @@ def _paired(scene: Scene, content: dict[str, Any], pair: dict[str, Any]) -> dict
         {
             **row,
             "summary": pair["rows"][row["id"]]["text"],
-            "summary_note": "; ".join(
+            "summary_note": scene.say.joined(
                 filter(None, [pair["rows"][row["id"]]["note"], row["summary"], row["summary_note"]])
             ),
         }
@@ -83,7 +83,7 @@ def _judged(scene: Scene) -> dict[str, Any]:
     return {
         "title": _title(scene, level),
         "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
-        "bounds_title": say("bounds.title", level=level[:1].upper() + level[1:]),
+        "bounds_title": say("bounds.title", level=say.capital(level)),
         "sources_title": say("sources.assessed"),
         "sources_note": say(differ) if unlike else "",
         "columns": [_column(scene, city, unlike.get(city, False)) for city in scene.state.cities],
@@ -164,7 +164,7 @@ def factor_count(scene: Scene, factor: str) -> dict[str, str]:
         return {"summary": say("row.nothing"), "summary_note": said[-1] if outside else ""}
     return {
         "summary": say("row.count", low=counts["low"], applies=counts["applies"], level=scene.comparison.levels[-1]),
-        "summary_note": "; ".join(said),
+        "summary_note": say.joined(said),
     }
 
 
@@ -182,11 +182,11 @@ def _cell(scene: Scene, city: str, factor: str, look: dict[str, str]) -> dict[st
     effects = [effect for effect in ("hinders", "helps") if effect in noted]
     said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
     verb = "both" if len(effects) > 1 else next(iter(effects), "")
-    phrase = "cell.label.note" if effects else "cell.label"
+    phrase, partly = "cell.label.note" if effects else "cell.label", say("partly")
     return {
         "state": look[judgement],
         "word": word,
-        "short": say("partly") if word.startswith("partly ") else word,
+        "short": partly if word.startswith(f"{partly} ") else word,
         "marks": [{"kind": one, "word": say("cell.note", effect=say(f"effect.{one}"))} for one in effects],
         "label": say(phrase, **said, word=word, effect=say(f"verb.{verb}") if verb else ""),
     }
@@ -225,7 +225,7 @@ def _below(scene: Scene) -> dict[str, Any]:
     elsewhere = examples[examples["city"].isna() & ~examples["near"].isin(shown)]
     items = [
         {
-            "lead": f"{row['key_factor']} {scene.factor_name(row['key_factor'])}: {row['place']}",
+            "lead": say.led(f"{row['key_factor']} {scene.factor_name(row['key_factor'])}", row["place"]),
             "text": row["practice"],
             "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
         }
@@ -276,7 +276,7 @@ def _real_column(scene: Scene, city: str) -> dict[str, Any]:
 def _legend(scene: Scene, cells: dict[str, list[dict[str, Any] | None]]) -> list[dict[str, str]]:
     """Return what the looks mean: every level, and the silences that are there."""
     if scene.state.examples:
-        reported = "; ".join(scene.examples["reported"].drop_duplicates())
+        reported = scene.say.joined(scene.examples["reported"].drop_duplicates())
         return [{"state": "example", "word": scene.say("state.example", reported=reported)}] if cells else []
     shown = {cell["state"] for row in cells.values() for cell in row if cell}
     looks = state_look(scene)
@@ -336,7 +336,7 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     if sources is None and scene.indicator is not None and not bare:
         sources = sorted(set(scene.figures["source"].dropna()))
     if sources:
-        said += [say("caption.figures", sources="; ".join(sources), year=state.on.year), say("caption.unlike")]
+        said += [say("caption.figures", sources=say.joined(sources), year=state.on.year), say("caption.unlike")]
     said += [say("caption.invented")] if scene.invented else []
     said += [say("caption.draft")] if row["status"] != "published" else []
     notes = [
@@ -354,7 +354,9 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
 def _signatures(scene: Scene) -> str:
     """Return where each date of a Charter signature comes from, once."""
     signed = scene.cities[scene.cities["charter_signed"].notna()].sort_values("charter_signed")
-    sources = [f"{row['charter_signed']:%Y-%m-%d}: {row['signature_source']}." for row in records(signed)]
+    sources = [
+        scene.say.led(f"{row['charter_signed']:%Y-%m-%d}", f"{row['signature_source']}.") for row in records(signed)
+    ]
     return " ".join([*dict.fromkeys(sources), scene.say("caption.read.circumstances")])
 
 

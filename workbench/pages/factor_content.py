@@ -74,7 +74,7 @@ def factor_content(scene: Scene) -> dict[str, Any]:
     count = factor_count(scene, factor)
     return {
         **content,
-        "count": "; ".join(part for part in (count["summary"], count["summary_note"]) if part),
+        "count": say.joined(part for part in (count["summary"], count["summary_note"]) if part),
         "chips_title": say("factor.beside"),
         "chips": [_chip(scene, city, city in beside) for city in scene.state.cities],
         "columns": [_column(scene, city) for city in beside],

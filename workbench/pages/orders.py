@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from workbench.pages.alike import find_alike
-from workbench.pages.circumstances import number
 from workbench.pages.memo import remembered
 from workbench.pages.scene import figures_of
 from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State, cities_of
@@ -110,7 +109,7 @@ def _by_size(state: State, population: Mapping[str, float], say: Words) -> dict[
     """Return the size class of each city, the smallest first."""
 
     def title(size: int) -> str:
-        low, high = (number(_SIZES[at]) if 0 <= at < len(_SIZES) else "" for at in (size - 1, size))
+        low, high = (say.number(_SIZES[at]) if 0 <= at < len(_SIZES) else "" for at in (size - 1, size))
         phrase = "group.size.below" if not low else "group.size.from" if not high else "group.size"
         return say(phrase, low=low, high=high)
 
@@ -128,7 +127,7 @@ def _by_band(tables: Tables, state: State, say: Words) -> dict[str, str]:
     found: dict[str, str] = {}
     for at in sorted(set(band.values())):
         inside = {city: one for city, one in value.items() if band[city] == at}
-        low, high = (number(pick(inside.values())) for pick in (min, max))
+        low, high = (say.number(pick(inside.values())) for pick in (min, max))
         phrase = "group.band.one" if low == high else "group.band"
         title = say(phrase, name=row["name"], low=low, high=high, unit=row["unit"])
         found |= dict.fromkeys(inside, title)
@@ -197,6 +196,7 @@ def order_words(tables: Tables, state: State, say: Words) -> str:
         used = find_alike(tables, replace(state, city=like)).used
         if not used:
             return say("order.said.like.none", city=names[like])
-        by = "; ".join(f"{figures[one]} x {weight:g}" if weight != 1 else figures[one] for one, weight in used.items())
+        named = [f"{figures[one]} x {weight:g}" if weight != 1 else figures[one] for one, weight in used.items()]
+        by = say.joined(named)
         return say("order.said.like", city=names[like], figures=by)
     return say("order.said.name")

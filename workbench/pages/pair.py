@@ -79,7 +79,7 @@ def _note(scene: Scene) -> str:
         ways.add((used["date"].year, used["method"]))
         method = say(f"method.{used['method']}")
         said.append(say("pair.judged", city=scene.name(city), method=method, date=f"{used['date']:%Y-%m-%d}"))
-    return say("pair.as_recorded" if len(ways) == 1 else "pair.differ", judged="; ".join(said))
+    return say("pair.as_recorded" if len(ways) == 1 else "pair.differ", judged=say.joined(said))
 
 
 def _relation(scene: Scene, pair: Pair, factor: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from workbench.figures import context_over_years
-from workbench.pages.circumstances import number
 from workbench.pages.scene import Scene
 from workbench.pages.taking import figure_stem
 from workbench.tables import records
@@ -77,7 +76,7 @@ def _tidy(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
 def _caption(scene: Scene, rows: pd.DataFrame) -> str:
     """Return where the figures come from, and what is marked."""
     say = scene.say
-    said = [say("series.source", sources="; ".join(sorted(set(rows["source"]))))]
+    said = [say("series.source", sources=say.joined(sorted(set(rows["source"]))))]
     said += [say("series.collection", collection=scene.state.collection)]
     said += [say("series.doubt")] if rows["suspicious"].notna().any() else []
     said += [say("caption.invented")] if scene.invented else []
@@ -95,7 +94,7 @@ def _table(scene: Scene, rows: pd.DataFrame) -> dict[str, Any]:
         by_year: dict[int, list[str]] = {}
         for row in records(series):
             doubt = "" if pd.isna(row["suspicious"]) else f" ({say('context.suspicious')})"
-            by_year.setdefault(row["year"], []).append(f"{number(row['value'])}{doubt}")
+            by_year.setdefault(row["year"], []).append(f"{say.number(row['value'])}{doubt}")
         covers = " ".join(part for part in (level, area) if part)
-        lines.append([city, covers, *("; ".join(by_year.get(year, ["–"])) for year in years)])
+        lines.append([city, covers, *(say.joined(by_year.get(year, ["–"])) for year in years)])
     return {"columns": columns, "rows": lines}

@@ -22,7 +22,7 @@ def marks_of(scene: Scene) -> str:
     """Return in words what has to be known first: that cities are invented, that nobody judged them, a draft."""
     say = scene.say
     marks = [say("mark.invented")] if scene.invented else [say("mark.real")] if scene.state.examples else []
-    return "; ".join(marks + ([say("mark.draft")] if scene.benchmark["status"] != "published" else []))
+    return say.joined(marks + ([say("mark.draft")] if scene.benchmark["status"] != "published" else []))
 
 
 def captioned(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
