@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.searching import search
     from workbench.tables import Tables
     from workbench.tidy import judgements_for
+    from workbench.translating import translate
 
 __all__ = [
     "Comparison",
@@ -45,6 +46,7 @@ __all__ = [
     "rounds",
     "search",
     "shipped_workspace",
+    "translate",
     "usual_criteria",
 ]
 
@@ -70,6 +72,7 @@ _ROOMS = {
     "rounds": "progress",
     "search": "searching",
     "shipped_workspace": "files",
+    "translate": "translating",
     "usual_criteria": "learning",
 }
 

@@ -141,9 +141,10 @@ def _check(asked: argparse.Namespace) -> int:
         sys.stdout.write(f"{one}\n")
     sys.stdout.flush()
     found = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "No problems"
+    translated = f", {checked.translations} translations" if checked.translations else ""
     sys.stderr.write(
         f"{found}. Sound: {checked.benchmarks} benchmarks, {checked.cities} cities, "
-        f"{checked.assessments} assessments.\n"
+        f"{checked.assessments} assessments{translated}.\n"
     )
     return 1 if problems else 0
 

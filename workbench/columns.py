@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from workbench.documents import Assessment, Benchmark, ContextFigure, Indicator, KeyFactor
 from workbench.files import Documents, Loaded
+from workbench.translations import translation_rows
 
 __all__ = ["ASSESSED", "COLUMNS", "assessment_columns", "context_columns", "few_columns", "no_columns"]
 
@@ -44,6 +45,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "context_factors": dict.fromkeys(("context_factor", "name", "may_involve"), _TEXT),
     "indicators": dict.fromkeys(("indicator", "context_factor", "name", "unit", "code", "source", "caveat"), _TEXT),
+    "translations": dict.fromkeys(("language", "table", "key", "column", "text"), _TEXT),
     "cities": {
         **dict.fromkeys(("city", "collection", "name", "country", "code", "level"), _TEXT),
         "latitude": _FLOAT,
@@ -61,6 +63,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "date": _DATE,
         "method": _TEXT,
         "follows": _DATE,
+        "language": _TEXT,
     },
     "reviewers": {**_ASSESSED, "reviewer": _TEXT, "from": _TEXT, "role": _TEXT},
     "judgements": {
@@ -108,7 +111,7 @@ _ARROW = {
     _FLOAT: pa.float64(),
 }
 _FIELDS = {
-    "assessments": ("city", "benchmark", "edition", "round", "date", "method", "follows"),
+    "assessments": ("city", "benchmark", "edition", "round", "date", "method", "follows", "language"),
     "reviewers": ("reviewer", "from_", "role"),
     "judgements": ("key_factor", "judgement", "reason", "direct_provider", "summary", "conclusion"),
     "evidence": ("kind", "reference", "date", "guide_question", "shows", "finding", "recorded_by"),
@@ -138,7 +141,7 @@ def no_columns(name: str) -> pa.Table:
 
 
 def few_columns(documents: Documents) -> dict[str, pa.Table]:
-    """Return the tables that benchmarks, catalogues and cities fill.
+    """Return the tables that benchmarks, catalogues, cities and translations fill.
 
     Parameters
     ----------
@@ -155,6 +158,7 @@ def few_columns(documents: Documents) -> dict[str, pa.Table]:
         "indicators": _plain(documents.indicators, "indicators"),
         "cities": ({**one.document.model_dump(), "collection": one.collection} for one in documents.cities),
         **_benchmark_rows([one.document for one in documents.benchmarks]),
+        "translations": (row for one in documents.translations for row in translation_rows(one)),
     }
     return {name: _from_rows(name, list(every)) for name, every in rows.items()}
 

@@ -10,7 +10,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from workbench.documents import Assessment, Benchmark, City, ContextFactors, Document, Indicators
+from workbench.documents import (
+    Assessment,
+    Benchmark,
+    BenchmarkTranslation,
+    City,
+    ContextFactors,
+    ContextFactorsTranslation,
+    Document,
+    Indicators,
+    IndicatorsTranslation,
+    PlacesTranslation,
+)
 from workbench.files import write_text
 
 __all__ = ["SCHEMAS", "schema_text", "write"]
@@ -18,9 +29,13 @@ __all__ = ["SCHEMAS", "schema_text", "write"]
 SCHEMAS: dict[str, type[Document]] = {
     "assessment": Assessment,
     "benchmark": Benchmark,
+    "benchmark-translation": BenchmarkTranslation,
     "city": City,
     "context-factors": ContextFactors,
+    "context-factors-translation": ContextFactorsTranslation,
     "indicators": Indicators,
+    "indicators-translation": IndicatorsTranslation,
+    "places-translation": PlacesTranslation,
 }
 """The document of each schema's file, by the file's name without its ending."""
 

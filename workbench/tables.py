@@ -41,6 +41,9 @@ class Tables:
         One of the context factors.
     indicators : pandas.DataFrame
         One kind of figure; `code` is the publisher's.
+    translations : pandas.DataFrame
+        One text in another language: that of a `column` of the row of a `table` which `key`
+        names (see `workbench.translations`).  `workbench.translate` puts them in their places.
     cities : pandas.DataFrame
         One city, described once in the workspace; `collection` is where.
     assessments : pandas.DataFrame
@@ -67,6 +70,7 @@ class Tables:
     examples: pd.DataFrame
     context_factors: pd.DataFrame
     indicators: pd.DataFrame
+    translations: pd.DataFrame
     cities: pd.DataFrame
     assessments: pd.DataFrame
     reviewers: pd.DataFrame

@@ -21,6 +21,21 @@ from workbench.documents.benchmark import (
 )
 from workbench.documents.catalogue import ContextFactor, ContextFactors, Indicator, Indicators
 from workbench.documents.city import City, ContextFigure
+from workbench.documents.translation import (
+    BenchmarkTranslation,
+    ContextFactorsTranslation,
+    ContextFactorTranslation,
+    CountryTranslation,
+    ExampleTranslation,
+    GuideQuestionTranslation,
+    IndicatorsTranslation,
+    IndicatorTranslation,
+    KeyFactorTranslation,
+    NoteTranslation,
+    PlacesTranslation,
+    PlaceTranslation,
+    Translation,
+)
 from workbench.documents.words import METHODS, NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES, Document
 
 __all__ = [
@@ -31,20 +46,33 @@ __all__ = [
     "SILENCES",
     "Assessment",
     "Benchmark",
+    "BenchmarkTranslation",
     "City",
     "ContextFactor",
+    "ContextFactorTranslation",
     "ContextFactors",
+    "ContextFactorsTranslation",
     "ContextFigure",
     "ContextNote",
+    "CountryTranslation",
     "Document",
     "Evidence",
     "Example",
+    "ExampleTranslation",
     "GuideQuestion",
+    "GuideQuestionTranslation",
     "Indicator",
+    "IndicatorTranslation",
     "Indicators",
+    "IndicatorsTranslation",
     "Judgement",
     "KeyFactor",
+    "KeyFactorTranslation",
     "Note",
+    "NoteTranslation",
+    "PlaceTranslation",
+    "PlacesTranslation",
     "Recommendation",
     "Reviewer",
+    "Translation",
 ]

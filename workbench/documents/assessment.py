@@ -11,6 +11,7 @@ from workbench.documents.words import (
     AtItem,
     Date,
     Document,
+    Language,
     Method,
     Number,
     Slug,
@@ -103,6 +104,7 @@ class Assessment(Document):
     date: Date = Field(description="The date on which it was concluded.")
     method: Method = Field(description="How it was made.")
     follows: Date | None = Field(None, description="The date of an earlier one of the same city and benchmark.")
+    language: Language = Field("en", description="The language that it is written in; left out: en, English.")
     reviewers: tuple[Reviewer, ...] = Field((), description="Who took part.")
     judgements: tuple[Judgement, ...] = Field(
         min_length=1, description="A key factor that is not listed was not asked in this round."

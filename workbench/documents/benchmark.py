@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
 from workbench.documents.words import SILENCES, AtItem, Document, Number, Slug, Text, no_twice
 
-__all__ = ["Benchmark", "Example", "GuideQuestion", "KeyFactor", "Note"]
+__all__ = ["Benchmark", "Example", "GuideQuestion", "KeyFactor", "Note", "QuestionNumber", "no_silence"]
 
 QuestionNumber = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}\.[0-9]{1,2}$")]
 Month = Annotated[
@@ -102,10 +103,7 @@ class Benchmark(Document):
     def _ids(self) -> Benchmark:
         no_twice("level", self.levels, "levels")
         no_twice("key factor", (one.key_factor for one in self.key_factors), "key_factors")
-        for index, level in enumerate(self.levels):
-            if level in (*SILENCES, *_COUNTS):
-                sentence = f"level '{level}' is the name of a silence or of a count; name the level otherwise"
-                raise AtItem(sentence, ("levels", index))
+        no_silence(self.levels)
         known = {one.key_factor for one in self.key_factors}
         for index, note in enumerate(self.notes):
             if note.key_factor is not None and note.key_factor not in known:
@@ -117,3 +115,22 @@ class Benchmark(Document):
     def slug(self) -> str:
         """The benchmark and its edition, as in a file's name."""
         return f"{self.benchmark}.{self.edition}"
+
+
+def no_silence(levels: Iterable[str]) -> None:
+    """Refuse a level that has the name of a silence or of a count.
+
+    Parameters
+    ----------
+    levels : iterable of str
+        The levels in order.
+
+    Raises
+    ------
+    AtItem
+        Naming the level.
+    """
+    for index, level in enumerate(levels):
+        if level in (*SILENCES, *_COUNTS):
+            sentence = f"level '{level}' is the name of a silence or of a count; name the level otherwise"
+            raise AtItem(sentence, ("levels", index))

@@ -29,6 +29,7 @@ __all__ = [
     "AtItem",
     "Date",
     "Document",
+    "Language",
     "Method",
     "Number",
     "Slug",
@@ -99,6 +100,7 @@ Text = Annotated[
     _FromJson(core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1, pattern=f"^[^{_INVISIBLE}]*$")),
 ]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Language = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2,3}$")]
 Number = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{2,3}$")]
 Date = Annotated[
     dt.date,

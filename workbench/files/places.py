@@ -30,6 +30,7 @@ _SHIPPED = (
 _ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CATALOGUES = ("context-factors.yaml", "indicators.yaml")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Stamp(NamedTuple):
@@ -59,7 +60,7 @@ class Places:
 
     Attributes
     ----------
-    benchmarks, cities, contexts, assessments : list of str
+    benchmarks, translations, cities, contexts, assessments : list of str
         The files of each kind.
     catalogues : list of str
         `context-factors.yaml` and `indicators.yaml`, as far as they are there.
@@ -72,6 +73,7 @@ class Places:
 
     benchmarks: list[str] = field(default_factory=list)
     catalogues: list[str] = field(default_factory=list)
+    translations: list[str] = field(default_factory=list)
     cities: list[str] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
     assessments: list[str] = field(default_factory=list)
@@ -241,6 +243,8 @@ def _sort_in(file: str, found: Places) -> bool:
             found.catalogues.append(file)
         case ["benchmarks", name] if name.endswith(".yaml"):
             found.benchmarks.append(file)
+        case ["benchmarks", language, name] if name.endswith(".yaml") and _LANGUAGE.fullmatch(language):
+            found.translations.append(file)
         case ["assessments", collection, _, name] if _SLUG.fullmatch(collection):
             return _sort_in_city(file, name, found)
         case _:
@@ -278,12 +282,14 @@ def _misplaced(file: str) -> str:
     if folder == "benchmarks":
         return f"is not read: found the name '{name}'; rename it so that it ends in '.yaml'"
     parts = file.split("/")
+    if len(parts) == 3 and parts[0] == "benchmarks" and _LANGUAGE.fullmatch(parts[1]):
+        return f"is not read: found the name '{name}'; rename it so that it ends in '.yaml'"
     if len(parts) == 4 and parts[0] == "assessments":
         return (
             f"is not read: the collection's folder '{parts[1]}' is no slug; rename it with lower-case letters "
             "without accents, digits and single hyphens"
         )
     return (
-        "lies where nothing reads it: benchmarks lie in benchmarks/, "
+        "lies where nothing reads it: benchmarks lie in benchmarks/, their translations in benchmarks/LANGUAGE/, "
         "city.yaml, context.csv and assessments in assessments/COLLECTION/CITY/; move it"
     )

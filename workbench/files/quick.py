@@ -96,7 +96,7 @@ def _is_quoted(said: Assessment, content: bytes) -> bool:
     for name, value in ((b"\nedition: ", said.edition), (b"\nround: ", said.round)):
         if _is_typed(value) and name + b'"' not in content and name + b"'" not in content:
             return False
-    names = [said.city, said.benchmark, *(one.reviewer for one in said.reviewers)]
+    names = [said.city, said.benchmark, said.language, *(one.reviewer for one in said.reviewers)]
     names += [one.context_factor for one in said.context_notes]
     return not any(map(_is_typed, names))
 

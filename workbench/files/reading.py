@@ -14,10 +14,15 @@ from pydantic import BaseModel, ValidationError
 from workbench.documents import (
     Assessment,
     Benchmark,
+    BenchmarkTranslation,
     City,
     ContextFactors,
+    ContextFactorsTranslation,
     ContextFigure,
     Indicators,
+    IndicatorsTranslation,
+    PlacesTranslation,
+    Translation,
 )
 from workbench.files.places import Places, places
 from workbench.files.sentences import faults
@@ -107,6 +112,11 @@ class Loaded(Generic[T]):
         return self.file.split("/")[1]
 
     @property
+    def language(self) -> str:
+        """The language, for a translation."""
+        return self.file.split("/")[1]
+
+    @property
     def folder(self) -> str:
         """The city's folder, for a file below `assessments/`."""
         return self.file.split("/")[2]
@@ -124,6 +134,8 @@ class Documents:
     ----------
     benchmarks, cities, contexts, assessments : list of Loaded
         In the order of their files; a context is the tuple of its figures.
+    translations : list of Loaded
+        The translations into any language.
     context_factors, indicators : Loaded or None
         The two catalogues; None where the file is missing or broken.
     problems : list of Problem
@@ -137,6 +149,7 @@ class Documents:
     benchmarks: list[Loaded[Benchmark]] = field(default_factory=list)
     context_factors: Loaded[ContextFactors] | None = None
     indicators: Loaded[Indicators] | None = None
+    translations: list[Loaded[Translation]] = field(default_factory=list)
     cities: list[Loaded[City]] = field(default_factory=list)
     contexts: list[Loaded[tuple[ContextFigure, ...]]] = field(default_factory=list)
     assessments: list[Loaded[Assessment]] = field(default_factory=list)
@@ -169,7 +182,7 @@ def read_documents(workspace: Path, found: Places | None = None) -> Documents:
 
 
 def read_few(workspace: Path, found: Places, known: Known = lambda _: None) -> Documents:
-    """Read the files that others refer to: catalogues, benchmarks and cities.
+    """Read the files that others refer to, and their translations: catalogues, benchmarks and cities.
 
     Parameters
     ----------
@@ -192,7 +205,18 @@ def read_few(workspace: Path, found: Places, known: Known = lambda _: None) -> D
         _each(workspace, found.benchmarks, _yaml_into(Benchmark), read, _json_into(workspace, Benchmark, known))
     )
     read.cities = list(_each(workspace, found.cities, _yaml_into(City), read, _json_into(workspace, City, known)))
+    for file in found.translations:
+        model = _TRANSLATIONS.get(file.rpartition("/")[2], BenchmarkTranslation)
+        read.translations += _each(workspace, [file], _yaml_into(model), read, _json_into(workspace, model, known))
     return read
+
+
+_TRANSLATIONS: dict[str, type[Translation]] = {
+    "context-factors.yaml": ContextFactorsTranslation,
+    "indicators.yaml": IndicatorsTranslation,
+    "places.yaml": PlacesTranslation,
+}
+"""What the files of a language's folder translate, by their names; the others translate benchmarks."""
 
 
 def read_one(workspace: Path, file: str, content: bytes | None = None) -> Documents:

@@ -27,7 +27,7 @@ from workbench.documents import (
 from workbench.files.reading import Loaded
 from workbench.problems import Problem, unknown
 
-__all__ = ["Found", "Instrument", "Waits", "World", "found_in", "holds"]
+__all__ = ["FACTORS", "INDICATORS", "Found", "Instrument", "Waits", "World", "found_in", "holds"]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _found(one: Loaded[Any], world: World) -> Found:
 def _indicator_problems(one: Loaded[Indicators], world: World) -> Found:
     """Yield what is wrong with the indicators' context factors."""
     if world.factors is None:
-        yield Waits(one.file, _FACTORS)
+        yield Waits(one.file, FACTORS)
         return
     for index, indicator in enumerate(one.document.indicators):
         if indicator.context_factor not in world.factors:
@@ -150,8 +150,8 @@ def _indicator_problems(one: Loaded[Indicators], world: World) -> Found:
             yield one.problem(where, unknown("context factor", indicator.context_factor, world.factors))
 
 
-_FACTORS = "benchmarks/context-factors.yaml"
-_INDICATORS = "benchmarks/indicators.yaml"
+FACTORS = "benchmarks/context-factors.yaml"
+INDICATORS = "benchmarks/indicators.yaml"
 
 
 def _misfiled(one: Loaded[City] | Loaded[Assessment]) -> Found:
@@ -192,7 +192,7 @@ def _context_problems(one: Loaded[tuple[ContextFigure, ...]], world: World) -> F
         yield one.problem((), f"figures of '{one.folder}' stand beside its city.yaml, in {home}; move them")
     known = world.indicators
     if known is None:
-        yield Waits(one.file, _INDICATORS)
+        yield Waits(one.file, INDICATORS)
     seen: dict[Hashable, int] = {}
     for index, figure in enumerate(one.document):
         if known is not None and figure.indicator not in known:
@@ -279,7 +279,7 @@ def _note_problems(one: Loaded[Assessment], benchmark: Instrument | None, world:
     """Yield what is wrong with the context notes."""
     names = world.factors
     if names is None and one.document.context_notes:
-        yield Waits(one.file, _FACTORS)
+        yield Waits(one.file, FACTORS)
     factors = benchmark.questions if benchmark else None
     for index, note in enumerate(one.document.context_notes):
         if names is not None and note.context_factor not in names:

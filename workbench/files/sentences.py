@@ -181,6 +181,7 @@ _SHAPES = {
     r"^[0-9]{2,3}\.[0-9]{1,2}$": 'a guide question\'s number in quotes ("01.1")',
     r"^[0-9]{2,3}\.[0-9]{1,2}(\.[a-z])?$": 'a guide question\'s number in quotes ("01.1" or "02.1.a")',
     r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$": "a month or day (2012-05 or 2012-05-31)",
+    r"^[a-z]{2,3}$": 'a language (the two or three letters of its code, such as "en" or "fr")',
     r"^[a-z]*$": "the publisher's letters (b, d, e, p, u), nothing, or the word unknown",
     r"^[A-Z0-9]*$": "the code of an area (NL001C, NL32) or nothing",
 }

@@ -6,11 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
-from workbench.documents import Assessment
+from workbench.documents import Assessment, BenchmarkTranslation, Translation
 from workbench.files.reading import Documents, Lines, Loaded
 from workbench.files.references import Found, Instrument, Waits, World, found_in
+from workbench.files.translations import Originals
 from workbench.problems import Problem, listed
 
 __all__ = ["Filing", "at_odds", "sound", "sound_few", "waited_for"]
@@ -62,8 +64,8 @@ def sound(documents: Documents) -> Documents:
         of all the others, the given ones included.
     """
     kept, world, waiting = sound_few(documents)
-    kept.contexts = list(_holding(kept.contexts, world, kept, waiting))
-    kept.assessments = list(_holding(kept.assessments, world, kept, waiting))
+    kept.contexts = list(_holding(kept.contexts, partial(found_in, world=world), kept, waiting))
+    kept.assessments = list(_holding(kept.assessments, partial(found_in, world=world), kept, waiting))
     lines = {one.file: one.lines for one in kept.assessments}
     left_out, problems, more = at_odds(map(Filing.of, kept.assessments), lines.__getitem__, kept.broken)
     kept.problems += problems
@@ -90,36 +92,46 @@ def sound_few(documents: Documents) -> tuple[Documents, World, list[Waits]]:
     """
     kept = replace(documents, problems=list(documents.problems), broken=set(documents.broken))
     world = World()
+    look = partial(found_in, world=world)
     waiting: list[Waits] = []
     if kept.context_factors:
         world.factors = [one.context_factor for one in kept.context_factors.document.context_factors]
     given = [kept.indicators] if kept.indicators else []
-    kept.indicators = next(_holding(given, world, kept, waiting), None)
+    kept.indicators = next(_holding(given, look, kept, waiting), None)
     if kept.indicators:
         world.indicators = {one.indicator: one for one in kept.indicators.document.indicators}
     # A copy that still has its old name is told as that, and takes nothing from the one it was copied from.
-    kept.cities = list(_holding(kept.cities, world, kept, waiting))
+    kept.cities = list(_holding(kept.cities, look, kept, waiting))
     kept.cities = _once(kept.cities, lambda one: one.document.city, "city", kept)
     world.cities = {one.document.city: one.file for one in kept.cities}
     world.broken_cities = _broken_cities(kept, world)
     kept.benchmarks = _once(kept.benchmarks, lambda one: one.document.slug, "benchmark and edition", kept)
-    kept.benchmarks = list(_holding(kept.benchmarks, world, kept, waiting))
+    kept.benchmarks = list(_holding(kept.benchmarks, look, kept, waiting))
     world.benchmarks = {
         (one.document.benchmark, one.document.edition): Instrument.of(one.document) for one in kept.benchmarks
     }
     world.broken_benchmarks = _broken_benchmarks(kept, documents, world)
+    kept.translations = _once(kept.translations, _translated, "translation", kept)
+    originals = Originals.of(kept, world)
+    kept.translations = list(_holding(kept.translations, originals.found_in, kept, waiting))
     return kept, world, waiting
+
+
+def _translated(one: Loaded[Translation]) -> Hashable:
+    """Return what a file translates, and into which language."""
+    said = one.document
+    return one.language, said.slug if isinstance(said, BenchmarkTranslation) else type(said)
 
 
 def _holding(
     loaded: Iterable[Loaded[T]],
-    world: World,
+    look: Callable[[Loaded[T]], list[Problem | Waits]],
     kept: Documents,
     waiting: list[Waits],
 ) -> Iterator[Loaded[T]]:
     """Yield the documents whose references hold; the others go to the problems or wait."""
     for one in loaded:
-        found = found_in(one, world)
+        found = look(one)
         if not found:
             yield one
             continue
@@ -150,6 +162,7 @@ _TWICE = {
     "city": "a city is described once in the whole workspace (its assessments may stand in several collections): "
     "delete one, or give the other a slug of its own",
     "benchmark and edition": "delete one, or name another edition",
+    "translation": "delete one, or name what the other translates",
     "assessment": "delete one, or tell them apart by date or method",
 }
 
@@ -165,7 +178,7 @@ def _broken_benchmarks(kept: Documents, given: Documents, world: World) -> dict[
     said = {one.file: (one.document.benchmark, one.document.edition) for one in given.benchmarks}
     broken: dict[tuple[str, str], str] = {}
     for file in sorted(kept.broken):
-        if file.startswith("benchmarks/") and file.endswith(".yaml"):
+        if file.startswith("benchmarks/") and file.endswith(".yaml") and file.count("/") == 1:
             name, _, edition = file.removeprefix("benchmarks/").removesuffix(".yaml").partition(".")
             broken[said.get(file, (name, edition))] = file
     return {key: file for key, file in broken.items() if key not in world.benchmarks}

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.files import LinesWhenAsked, at_odds, places, read_documents, read_few, sound, sound_few, waited_for
+from workbench.files import (
+    Documents,
+    LinesWhenAsked,
+    at_odds,
+    places,
+    read_documents,
+    read_few,
+    sound,
+    sound_few,
+    waited_for,
+)
 from workbench.loading import FEW
 from workbench.problems import Problem
 
@@ -20,7 +30,7 @@ class Checked:
     ----------
     problems : list of Problem
         All of them, in order.
-    benchmarks, cities, assessments : int
+    benchmarks, cities, assessments, translations : int
         How many are sound.
     """
 
@@ -28,6 +38,7 @@ class Checked:
     benchmarks: int
     cities: int
     assessments: int
+    translations: int
 
 
 def check_files(workspace: Path) -> Checked:
@@ -42,7 +53,7 @@ def check_files(workspace: Path) -> Checked:
     many = [*found.contexts, *found.assessments]
     if len(many) <= FEW:
         kept = sound(read_documents(workspace, found))
-        return Checked(sorted(kept.problems), len(kept.benchmarks), len(kept.cities), len(kept.assessments))
+        return _checked(kept.problems, kept, len(kept.assessments))
     from workbench.loading.gathering import gather  # noqa: PLC0415 - Arrow, which few files do not need
     from workbench.loading.progress import shown  # noqa: PLC0415 - the same
 
@@ -54,4 +65,10 @@ def check_files(workspace: Path) -> Checked:
     problems = [*documents.problems, *read.problems, *odds]
     problems += waited_for([*waiting, *read.waiting, *more], problems)
     made = len(read.filings) - len(left_out)
-    return Checked(sorted(problems), len(documents.benchmarks), len(documents.cities), made)
+    return _checked(problems, documents, made)
+
+
+def _checked(problems: list[Problem], sound: Documents, assessments: int) -> Checked:
+    """Return what was found."""
+    counts = len(sound.benchmarks), len(sound.cities), assessments, len(sound.translations)
+    return Checked(sorted(problems), *counts)

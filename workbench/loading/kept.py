@@ -46,7 +46,7 @@ __all__ = ["Kept", "cache_folder", "keep", "kept_of", "world_mark"]
 
 _LIST, _WORKSPACE = "files.arrow", "workspace.txt"
 _TABLES = re.compile(r"\.?tables-[0-9a-f]{12}|\.files\.arrow\.[0-9a-f]{12}")
-_READ_BY = ("documents", "files", "loading", "columns.py", "doubts.py", "tables.py")
+_READ_BY = ("documents", "files", "loading", "columns.py", "doubts.py", "tables.py", "translations.py")
 _CLOCK = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system, in which a file may change unseen."""
 _STALE = 600
@@ -64,7 +64,7 @@ class Kept:
     prints : dict
         The `fingerprint` of each.
     documents : dict
-        The catalogues, benchmarks and cities, as JSON, by path.
+        The catalogues, benchmarks, cities and translations, as JSON, by path.
     stretch : Stretch
         The figures and assessments; without filings.
     columns : mapping

@@ -130,9 +130,10 @@ def _load_anew(
 
 
 def _few(documents: Documents) -> dict[str, Loaded[Any]]:
-    """Return the sound catalogues, benchmarks and cities, by file."""
+    """Return the sound catalogues, benchmarks, cities and translations, by file."""
     few = [documents.context_factors, documents.indicators]
-    return {one.file: one for one in [*few, *documents.benchmarks, *documents.cities] if one is not None}
+    every = [*few, *documents.benchmarks, *documents.cities, *documents.translations]
+    return {one.file: one for one in every if one is not None}
 
 
 def _few_columns(documents: Documents, kept: Kept | None) -> Mapping[str, pa.Table]:
