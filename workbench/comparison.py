@@ -47,6 +47,8 @@ NO_ASSESSMENT = "no assessment"
 ASSESSMENT = ["collection", "city", "benchmark", "edition", "date", "method"]
 """The columns that make an assessment that one."""
 
+_OF_ASSESSMENT = ["round", "date", "method", "follows", "language"]
+
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
 """Letters whose stroke Unicode does not take apart as an accent."""
 
@@ -71,7 +73,7 @@ class Comparison:
         The benchmark's levels in order; the last means 'in place'.
     assessments : pandas.DataFrame
         The assessment used for each city: index `city`; columns `round`, `date`,
-        `method`, `follows`.  A city without one has no row.
+        `method`, `follows`, `language`.  A city without one has no row.
     matrix : pandas.DataFrame
         Index `city`, columns key factor ids; values judgement or silence.
     sources : pandas.DataFrame
@@ -274,7 +276,7 @@ def compare(
         day,
         method,
         levels,
-        latest.reindex([city for city in chosen if city in latest.index])[["round", "date", "method", "follows"]],
+        latest.reindex([city for city in chosen if city in latest.index])[_OF_ASSESSMENT],
         matrix,
         sources,
     )

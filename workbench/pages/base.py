@@ -27,8 +27,9 @@ from workbench.pages.taking import comparison_rows, file_stem, snippet
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, make_tables
 from workbench.tidy import as_csv
+from workbench.translating import languages_in, translate
 from workbench.widgets import Masthead, ProblemPanel, is_served
-from workbench.words import Words, words
+from workbench.words import LANGUAGES, ORIGINAL, Words, words
 
 __all__ = ["WorkbenchPage", "open_page"]
 
@@ -50,11 +51,10 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
     tables : Tables
         A workspace.
     wanted : mapping, optional
-        What to show, as the parameters of a link; see `State.link`.
+        What to show, as the parameters of a link; see `State.link`.  Its `language` is that
+        of the page for as long as there is the page.
     problems : sequence of Problem, optional
         What is wrong in the workspace's files, to be shown above what is sound.
-    language : str, default "en"
-        The language of the page.
 
     Attributes
     ----------
@@ -70,14 +70,13 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         tables: Tables,
         wanted: Mapping[str, str] | None = None,
         problems: tuple[Problem, ...] = (),
-        language: str = "en",
     ) -> None:
-        self._say = words(language)
-        self._tables = tables
+        self._say = _spoken(wanted or {})
+        self._tables = _translated(tables, self._say.language)
         self._showing = False
         self.state: State | None = None
         self.panel = _problem_panel(problems, self._say)
-        self.masthead = Masthead(words=self._say.view("masthead"))
+        self.masthead = Masthead(words=self._say.view("masthead"), language=self._say.language)
         self.masthead.observe(self._pointed, "link")
         self.masthead.observe(self._returned, "wanted")
         self.choices = make_choices(self._say, self.offers)
@@ -306,13 +305,24 @@ def open_page(page: type[Page], workspace: str, wanted: Mapping[str, Any]) -> Pa
     except InvalidFiles as invalid:
         opened = page(invalid.tables, {**wanted, **asked}, invalid.problems)
     except NotAWorkspace as error:
-        opened = page(make_tables({}))
-        notice = words()("page.none", why=str(error))
+        opened = page(make_tables({}), {**wanted, **asked})
+        notice = _spoken({**wanted, **asked})("page.none", why=str(error))
         opened.masthead.content = {**opened.masthead.content, "notices": [notice]}
     # Where a link asked for something its visitor waits already.
     if is_served() and not asked:
         opened.look_ahead()
     return opened
+
+
+def _spoken(wanted: Mapping[str, str]) -> Words:
+    """Return the phrases of the language that a link names, or those of English."""
+    asked = wanted.get("language", ORIGINAL)
+    return words(asked if asked in LANGUAGES else ORIGINAL)
+
+
+def _translated(tables: Tables, language: str) -> Tables:
+    """Return a workspace in a language, as far as somebody has translated it."""
+    return translate(tables, language) if language in languages_in(tables) else tables
 
 
 def _as_in_a_link(value: Any) -> str:

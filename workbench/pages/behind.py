@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -27,6 +29,7 @@ __all__ = [
     "section",
     "state_look",
     "state_word",
+    "stated",
     "team_words",
     "text_of",
     "when_judged",
@@ -122,19 +125,28 @@ def finding(scene: Scene, row: dict[str, Any], question: bool = True) -> dict[st
     source = say(
         f"detail.evidence.source{ends[dated, asked]}", reference=reference, date=date, question=row["guide_question"]
     )
+    tongue = scene.tongue_of(row["city"])
     return {
         "lead": say(f"kind.{row['kind']}"),
         "tag": say(f"shows.{row['shows']}"),
         "kind": row["shows"],
         "text": row["finding"],
         "source": source,
+        **tongue,
+        # Of the source only what the assessment names is in its own words.
+        **({"quoted": reference} if tongue else {}),
     }
 
 
 def recommendation_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     """Return the recommendations with what became of them."""
     return [
-        {"tag": scene.say(f"status.{row['status']}"), "kind": "status", "text": row["recommendation"]}
+        {
+            "tag": scene.say(f"status.{row['status']}"),
+            "kind": "status",
+            "text": row["recommendation"],
+            **scene.tongue_of(city),
+        }
         for row in scene.rows("recommendations", city, factor)
     ]
 
@@ -149,6 +161,7 @@ def note_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
             "lead": say.led(names[row["context_factor"]], say("effect." + row["effect"])),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
+            **scene.tongue_of(city),
         }
         for row in records(ours)
     ]
@@ -163,6 +176,7 @@ def whole_notes(scene: Scene, city: str) -> list[dict[str, Any]]:
             "lead": scene.say(f"effect.{row['effect']}"),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
+            **scene.tongue_of(city),
         }
         for row in records(ours[ours["key_factor"].isna()])
     ]
@@ -176,15 +190,22 @@ def example_items(scene: Scene, factor: str, city: str | None = None) -> list[di
     return [
         {
             "text": row["practice"],
+            **scene.tongue(row["practice"]),
             "source": scene.say("detail.example.source", place=row["place"], reported=row["reported"]),
         }
         for row in records(ours)
     ]
 
 
-def section(title: str, text: str) -> list[dict[str, Any]]:
-    """Return a section, or nothing where it would be empty."""
-    return [{"title": title, "text": text}] if text else []
+def section(title: str, text: str, tongue: Mapping[str, str] = MappingProxyType({})) -> list[dict[str, Any]]:
+    """Return a section, or nothing where it would be empty; `tongue` says where its text is in another language."""
+    return [{"title": title, "text": text, **tongue}] if text else []
+
+
+def stated(scene: Scene, factor: str) -> list[dict[str, Any]]:
+    """Return the section of a key factor's statement."""
+    text = scene.statement(factor)
+    return section(scene.say("detail.statement"), text, scene.tongue(text))
 
 
 def listing(title: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -195,7 +216,7 @@ def listing(title: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def said_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     """Return the statement and what the assessment says of it."""
     say = scene.say
-    sections = section(say("detail.statement"), scene.statement(factor))
+    sections, tongue = stated(scene, factor), scene.tongue_of(city)
     row = judgement_row(scene, city, factor)
     if row is None:
         asked = scene.used(city) is not None and scene.judgement(city, factor) == NOT_ASKED
@@ -203,9 +224,9 @@ def said_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     used = scene.used(city)
     review = used is not None and used["method"] == "peer review"
     conclusion = "detail.conclusion.review" if review else "detail.conclusion"
-    sections += section(say("detail.summary"), text_of(row["summary"]))
-    sections += section(say("detail.reason"), text_of(row["reason"]))
-    sections += section(say(conclusion), text_of(row["conclusion"]))
+    sections += section(say("detail.summary"), text_of(row["summary"]), tongue)
+    sections += section(say("detail.reason"), text_of(row["reason"]), tongue)
+    sections += section(say(conclusion), text_of(row["conclusion"]), tongue)
     if not pd.isna(row["direct_provider"]) and not row["direct_provider"]:
         sections += section(say("detail.advocates"), say("detail.advocates.text"))
     items = recommendation_items(scene, city, factor)

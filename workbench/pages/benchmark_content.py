@@ -38,6 +38,7 @@ def benchmark_content(scene: Scene) -> dict[str, Any]:
         "id": f"{scene.state.benchmark}.{scene.state.edition}",
         "standard_title": say("read.standard"),
         "standard": text_of(scene.benchmark["standard"]),
+        **scene.tongue(scene.benchmark["standard"]),
         "about_title": say("read.about"),
         "about": _about(scene),
         "factors_title": say(scene.item("rows")),
@@ -68,7 +69,12 @@ def _about(scene: Scene) -> list[dict[str, str]]:
         "levels": say("read.levels.note", levels=", ".join(scene.comparison.levels)),
         "source": row["source"],
     }
-    return [{"title": say(f"read.{name}"), "text": str(text)} for name, text in said.items() if text]
+    own = scene.tongue(row["source"])
+    return [
+        {"title": say(f"read.{name}"), "text": str(text), **(own if name == "source" else {})}
+        for name, text in said.items()
+        if text
+    ]
 
 
 def _factors_note(scene: Scene) -> str:
@@ -94,6 +100,7 @@ def _factor(scene: Scene, factor: str, link: Mapping[str, str]) -> dict[str, Any
         "name": row["name"],
         "group": text_of(row["group"]),
         "statement": row["statement"],
+        **scene.tongue(row["statement"]),
         "why": text_of(row["why"]),
         "inside": ", ".join(inside),
         "questions": questions,
@@ -145,6 +152,7 @@ def _context(scene: Scene, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": row["name"],
         "text": text_of(row["may_involve"]),
+        **scene.tongue(row["may_involve"]),
         "label": say("read.indicators", count=len(indicators)) if indicators else "",
         "none": "" if indicators else say("read.indicators.none"),
         "indicators": [_indicator(scene, one) for one in indicators],
@@ -156,7 +164,8 @@ def _indicator(scene: Scene, row: Mapping[str, Any]) -> dict[str, str]:
     coded = not pd.isna(row["code"])
     phrase = "read.indicator.code" if coded else "read.indicator"
     source = scene.say(phrase, unit=row["unit"], source=row["source"], code=row["code"] if coded else "")
-    return {"lead": row["name"], "text": text_of(row["caveat"]), "source": scene.say.capital(source)}
+    text = text_of(row["caveat"])
+    return {"lead": row["name"], "text": text, **scene.tongue(text), "source": scene.say.capital(source)}
 
 
 def _caption(scene: Scene) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from workbench.pages.behind import (
     section,
     state_look,
     state_word,
+    stated,
 )
 from workbench.pages.circumstances import context_detail
 from workbench.pages.links import address
@@ -89,7 +90,7 @@ def _example(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     ours = scene.examples[(scene.examples["key_factor"] == factor) & (scene.examples["city"] == city)]
     kind = "state.example.near" if ours.empty else "state.example"
     columns = [
-        section(say("detail.statement"), scene.statement(factor)),
+        stated(scene, factor),
         listing(say("detail.examples"), example_items(scene, factor, city)),
     ]
     return {

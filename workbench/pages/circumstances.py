@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.context import unlike_most
+from workbench.pages.behind import section
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
 from workbench.pages.state import State
@@ -150,6 +151,7 @@ def _note_cell(scene: Scene, city: str, title: str) -> dict[str, Any]:
         "effect": say(f"effect.{effect}"),
         "mark": effect if effect in ("hinders", "helps") else "",
         "text": first,
+        **scene.tongue_of(city),
         "label": say("context.label.note", city=name, name=title, effect=say(f"effect.{effect}"), note=first),
     }
 
@@ -280,7 +282,7 @@ def _about_sections(scene: Scene) -> list[dict[str, Any]]:
     row = scene.indicator
     if row is None or pd.isna(row["caveat"]):
         return []
-    return [{"title": scene.say("figure.about"), "text": str(row["caveat"])}]
+    return section(scene.say("figure.about"), str(row["caveat"]), scene.tongue(row["caveat"]))
 
 
 def _note_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
@@ -293,5 +295,7 @@ def _note_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
         bears = say("notes.factors", factors=", ".join(factors)) if factors else say("notes.whole")
         effect = str(rows["effect"].iloc[0])
         mark = effect if effect in ("hinders", "helps") else ""
-        items.append({"lead": say(f"effect.{effect}"), "mark": mark, "text": str(note), "source": bears})
+        items.append(
+            {"lead": say(f"effect.{effect}"), "mark": mark, "text": str(note), "source": bears, **scene.tongue_of(city)}
+        )
     return [{"title": say("notes.title"), "items": items or [{"text": say("context.no_note")}]}]

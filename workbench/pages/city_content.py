@@ -212,6 +212,7 @@ def _factor(scene: Scene, factor: str, partners: dict[str, Any] | None) -> dict[
         "state": state_look(scene)[scene.judgement(city, factor)],
         "word": state_word(scene, city, factor),
         "line": line or (scene.say("detail.not_asked") if asked else ""),
+        **(scene.tongue_of(city) if line else {}),
         "count": scene.say("city.findings", count=len(rows)) if rows else "",
         "columns": [
             said_sections(scene, city, factor),
@@ -271,6 +272,7 @@ def _partner(scene: Scene, state: State, alike: Neighbours, row: dict[str, Any])
         "alike": distance_words(scene, alike, partner),
         "how": say("city.partner.how", method=method, date=f"{row['date']:%Y-%m-%d}"),
         "summary": text_of(judged["summary"]) if judged else "",
+        **scene.tongue_of(partner),
         "items": [finding(scene, one) for one in evidence_rows(scene, partner, factor)],
         "href": address(
             "key-factor", state.link(), key_factor=factor, cities=",".join(cities), beside=",".join(beside)
@@ -378,6 +380,7 @@ def _published(scene: Scene) -> dict[str, Any]:
                 name=names[row["benchmark"], row["edition"], row["key_factor"]],
             ),
             "text": row["practice"],
+            **scene.tongue(row["practice"]),
             "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
         }
         for row in records(ours)
@@ -422,6 +425,7 @@ def _notes(scene: Scene) -> list[dict[str, Any]]:
                 "lead": say.led(names[str(factor)], say(f"effect.{effect}")),
                 "mark": effect if effect in ("hinders", "helps") else "",
                 "text": str(note),
+                **scene.tongue_of(scene.state.city),
                 "source": say("notes.factors", factors=", ".join(bears)) if bears else say("notes.whole"),
             }
         )

@@ -59,7 +59,7 @@ def _paired(scene: Scene, content: dict[str, Any], pair: dict[str, Any]) -> dict
         for row in content["rows"]
     ]
     cells = {
-        factor: [{**cell, "line": line} for cell, line in zip(row, lines[factor], strict=True)]
+        factor: [{**cell, **line} for cell, line in zip(row, lines[factor], strict=True)]
         for factor, row in content["cells"].items()
     }
     said = {"sentence": pair["sentence"], "note": pair["note"]}
@@ -218,7 +218,12 @@ def _below(scene: Scene) -> dict[str, Any]:
     say, shown = scene.say, list(scene.state.cities)
     if scene.kind == "circumstances":
         factors = [
-            {"lead": f"{one} {scene.factor_name(one)}", "text": scene.statement(one)} for one in scene.factors.index
+            {
+                "lead": f"{one} {scene.factor_name(one)}",
+                "text": scene.statement(one),
+                **scene.tongue(scene.statement(one)),
+            }
+            for one in scene.factors.index
         ]
         return {"below_title": say("below.factors"), "below": factors}
     examples = scene.examples
@@ -227,6 +232,7 @@ def _below(scene: Scene) -> dict[str, Any]:
         {
             "lead": say.led(f"{row['key_factor']} {scene.factor_name(row['key_factor'])}", row["place"]),
             "text": row["practice"],
+            **scene.tongue(row["practice"]),
             "source": say("detail.example.source", place=row["place"], reported=row["reported"]),
         }
         for row in records(elsewhere)
@@ -344,11 +350,14 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
         for note, about in zip(*(_notes(scene)[name] for name in ("note", "key_factor")), strict=True)
         if pd.isna(about) or about == factor
     ]
-    blocks = [(say("caption.read"), reading), (say("caption.source"), " ".join(said))]
-    blocks += [(say("caption.signed"), _signatures(scene))] if state.examples and not (bare or named) else []
+    blocks: list[tuple[str, str, dict[str, str]]] = [
+        (say("caption.read"), reading, {}),
+        (say("caption.source"), " ".join(said), {}),
+    ]
+    blocks += [(say("caption.signed"), _signatures(scene), {})] if state.examples and not (bare or named) else []
     if notes and (scene.kind == "judged" or row["status"] != "published"):
-        blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes))))
-    return [{"title": title, "text": text} for title, text in blocks if text]
+        blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes)), scene.tongue(notes[0])))
+    return [{"title": title, "text": text, **other} for title, text, other in blocks if text]
 
 
 def _signatures(scene: Scene) -> str:

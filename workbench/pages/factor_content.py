@@ -55,6 +55,7 @@ def factor_content(scene: Scene) -> dict[str, Any]:
     content = {
         **_steps(scene),
         "statement": scene.statement(factor),
+        **scene.tongue(scene.statement(factor)),
         "why_title": say("factor.why"),
         "why": why,
         "examples_title": say("detail.examples"),
@@ -125,7 +126,8 @@ def _rows(scene: Scene, beside: tuple[str, ...]) -> list[dict[str, Any]]:
         return [{"title": title, "cells": [cells[city] or silent[city] for city in beside], **more}]
 
     def texts(column: str) -> dict[str, dict[str, Any]]:
-        return _texts({city: text_of(one[column]) if one else "" for city, one in judged.items()})
+        found = _texts({city: text_of(one[column]) if one else "" for city, one in judged.items()})
+        return {city: {**cell, **scene.tongue_of(city)} if cell else {} for city, cell in found.items()}
 
     provides = {city: one["direct_provider"] for city, one in judged.items() if one}
     no_provider = [city for city, one in provides.items() if one is False]
@@ -156,8 +158,8 @@ def _conclusion(scene: Scene, city: str, judged: dict[str, Any] | None) -> dict[
     """Return the conclusion, with who came to it where that was not the city itself."""
     text, used = text_of(judged["conclusion"]) if judged else "", scene.used(city)
     if not text or used is None or used["method"] != "peer review":
-        return {"text": text} if text else {}
-    return {"items": [{"lead": scene.say("detail.conclusion.review"), "text": text}]}
+        return {"text": text, **scene.tongue_of(city)} if text else {}
+    return {"items": [{"lead": scene.say("detail.conclusion.review"), "text": text, **scene.tongue_of(city)}]}
 
 
 def _provider(scene: Scene, provides: Any) -> str:
@@ -228,6 +230,7 @@ def _questions(scene: Scene, factor: str) -> list[dict[str, Any]]:
         {
             "id": row["guide_question"],
             "question": row["question"],
+            "tongue": scene.tongue(row["question"]),
             "parts": {
                 part["guide_question"]: part["question"]
                 for part in records(every[every["part_of"] == row["guide_question"]])
@@ -239,7 +242,8 @@ def _questions(scene: Scene, factor: str) -> list[dict[str, Any]]:
 
 def _asked(question: dict[str, Any]) -> dict[str, Any]:
     """Return a guide question as it is read."""
-    return {"lead": question["id"], "text": question["question"], "parts": list(question["parts"].values())}
+    parts = list(question["parts"].values())
+    return {"lead": question["id"], "text": question["question"], "parts": parts, **question["tongue"]}
 
 
 def _silence(scene: Scene, city: str, judged: dict[str, Any] | None) -> str:

@@ -31,7 +31,7 @@ class HomePage(WorkbenchPage):
     def show(self, wanted: Mapping[str, str]) -> None:
         """Show what the workspace holds; what is wanted is kept for the pages that links lead to."""
         # A visitor who comes first has chosen nothing, and the address says nothing.
-        self._wanted = {*wanted, "collection"} if wanted else set()
+        self._wanted = {*wanted, "collection"} if wanted.keys() - {"language"} else {*wanted}
         super().show(wanted)
 
     def _pointed(self, _change: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.comparison import cities_in, collections_in
 from workbench.pages.behind import state_look, state_word, text_of
 from workbench.pages.links import address
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, tongue
 from workbench.pages.state import cities_of, editions_of
 from workbench.tables import Tables, records
 from workbench.words import Words
@@ -237,6 +237,7 @@ def _benchmark(tables: Tables, say: Words, link: Mapping[str, str], row: Mapping
         "address": address("benchmark", link, benchmark=slug),
         "mark": "" if published else say("mark.draft"),
         "standard": text_of(row["standard"]),
+        **tongue(tables, say, row["standard"]),
         "about": f"{say('start.published')}, {edition}" if published else edition,
         "counts": ", ".join(
             [

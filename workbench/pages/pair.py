@@ -93,7 +93,8 @@ def _relation(scene: Scene, pair: Pair, factor: str) -> dict[str, str]:
     return {"text": say("pair.row.outside" if factor in pair.outside else "pair.row.same"), "note": ""}
 
 
-def _line(scene: Scene, city: str, factor: str) -> str:
+def _line(scene: Scene, city: str, factor: str) -> dict[str, str]:
     """Return what a city's assessment says of a key factor in short: its summary, or why there is none."""
     row = judgement_row(scene, city, factor)
-    return next((text for name in ("summary", "reason") if row and (text := text_of(row[name]))), "")
+    line = next((text for name in ("summary", "reason") if row and (text := text_of(row[name]))), "")
+    return {"line": line, **(scene.tongue_of(city) if line else {})}

@@ -15,9 +15,9 @@ from workbench.context import latest_figures, notes_for
 from workbench.pages.memo import remembered
 from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
-from workbench.words import Words
+from workbench.words import ORIGINAL, Words
 
-__all__ = ["Scene", "figures_of"]
+__all__ = ["Scene", "figures_of", "tongue"]
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,15 @@ class Scene:
     def figures(self) -> pd.DataFrame:
         """Each city's latest figure of the indicator."""
         return figures_of(self.tables, self.state.cities, self.state.figure, self.state.on)
+
+    def tongue(self, text: str) -> dict[str, str]:
+        """Return as `lang` the language of a benchmark's text where nobody has translated it into the page's."""
+        return tongue(self.tables, self.say, text)
+
+    def tongue_of(self, city: str) -> dict[str, str]:
+        """Return as `lang` the language of a city's assessment shown where it is not the page's."""
+        used = self.used(city)
+        return {"lang": used["language"]} if used and used["language"] != self.say.language else {}
 
     def item(self, name: str) -> str:
         """Return a phrase's name, in the Charter's own terms where there are such.
@@ -249,6 +258,19 @@ def _compared(
 ) -> _Compared:
     """Return cities compared."""
     return _Compared(tables, compare(tables, benchmark, list(cities), on, method or None, edition, collection))
+
+
+def tongue(tables: Tables, say: Words, text: str) -> dict[str, str]:
+    """Return as `lang` the language of a benchmark's text where nobody has translated it into that of a page."""
+    other = say.language != ORIGINAL and text not in _translated(tables, say.language)
+    return {"lang": ORIGINAL} if other else {}
+
+
+@remembered
+def _translated(tables: Tables, language: str) -> frozenset[str]:
+    """Return every text that somebody has translated into a language."""
+    ours = tables.translations
+    return frozenset(ours.loc[ours["language"] == language, "text"].tolist())
 
 
 @remembered

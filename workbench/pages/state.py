@@ -18,7 +18,7 @@ from workbench.documents import METHODS
 from workbench.pages.memo import remembered
 from workbench.problems import nearest
 from workbench.tables import Tables, records
-from workbench.words import Words
+from workbench.words import LANGUAGES, ORIGINAL, Words
 
 __all__ = [
     "BY_FIGURE",
@@ -83,6 +83,8 @@ class State:
         How cities stand: by name (empty), `BY_FIGURE`, or `LIKE` with a city's slug.
     group : str
         In what groups: none (empty), ``country``, ``size`` or `BY_FIGURE`.
+    language : str
+        The language of the page, or empty for English.
     examples : bool
         Whether the page shows reported examples, as nobody assessed these cities.
     """
@@ -102,6 +104,7 @@ class State:
     criteria: tuple[tuple[str, int], ...] | None = None
     order: str = ""
     group: str = ""
+    language: str = ""
     examples: bool = False
 
     def link(self) -> dict[str, str]:
@@ -120,6 +123,7 @@ class State:
             "city": self.city,
             "order": self.order,
             "group": self.group,
+            "language": self.language,
         }
         chosen = {name: value for name, value in said.items() if value or name == "cities"}
         if self.criteria is not None:
@@ -137,7 +141,7 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     wanted : mapping
         Parameters as `State.link` makes them; any may be missing or nonsense.
     say : Words
-        The language of the notices.
+        The language of the page, and of the notices.
 
     Returns
     -------
@@ -149,7 +153,7 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     asked = _Asked(tables, wanted, say, [])
     state = _compared(asked)
     if state is not None:
-        for step in (_judged, _beside_them, _opened, _alone, _arranged):
+        for step in (_judged, _beside_them, _opened, _alone, _arranged, _spoken):
             state = step(asked, state)
     return state, asked.notices
 
@@ -256,6 +260,12 @@ def _arranged(asked: _Asked, state: State) -> State:
     likes = [f"{LIKE}{city}" for city in cities_of(asked.tables, state.collection)["city"]]
     order = asked.pick("order", [BY_FIGURE, *likes])
     return replace(state, order=order, group=asked.pick("group", ["country", "size", BY_FIGURE]))
+
+
+def _spoken(asked: _Asked, state: State) -> State:
+    """Return in what language the page speaks; it was chosen when the page was opened."""
+    asked.pick("language", LANGUAGES)
+    return replace(state, language="" if asked.say.language == ORIGINAL else asked.say.language)
 
 
 @remembered

@@ -11,6 +11,7 @@ import pandas as pd
 from workbench.pages.scene import Scene
 from workbench.pages.state import State
 from workbench.tidy import judgements_for
+from workbench.translating import languages_in
 
 __all__ = ["captioned", "comparison_rows", "figure_stem", "file_stem", "marks_of", "snippet"]
 
@@ -169,6 +170,7 @@ def snippet(scene: Scene, state: State, opener: str) -> str:
         f"from workbench.pages import {opener}",
         "",
         f'tables = workbench.load(".")  # {scene.say("snippet.where")}',
+        *([f"tables = workbench.translate(tables, {_quoted(state.language)})"] if _is_translated(scene) else []),
         _listed("cities", scene.state.cities),
     ]
     if not state.examples:
@@ -182,6 +184,11 @@ def snippet(scene: Scene, state: State, opener: str) -> str:
     chosen = 'cities=",".join(cities)' if same else f"cities={_quoted(','.join(state.cities))}"
     lines += _call(f"page = {opener}", ['"."', *shown, chosen])
     return "\n".join([*lines, "page", ""])
+
+
+def _is_translated(scene: Scene) -> bool:
+    """Tell whether what is shown is in another language than the files."""
+    return scene.state.language in languages_in(scene.tables)
 
 
 def _call(called: str, arguments: Iterable[str]) -> list[str]:

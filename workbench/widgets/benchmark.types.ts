@@ -2,7 +2,7 @@
 // `found_content.py` make it.
 
 import type { Question } from "./keyfactor.types.ts";
-import type { Item } from "./matrix.types.ts";
+import type { Block, Item } from "./matrix.types.ts";
 
 export interface Place {
   name: string;
@@ -14,6 +14,7 @@ export interface Factor {
   name: string;
   group: string;
   statement: string;
+  lang?: string;
   why: string;
   inside: string;
   questions: Question[];
@@ -27,20 +28,17 @@ export interface Factor {
 export interface ContextFactor {
   name: string;
   text: string;
+  lang?: string;
   label: string;
   none: string;
   indicators: Item[];
-}
-
-export interface Block {
-  title: string;
-  text: string;
 }
 
 export interface Content {
   id: string;
   standard_title: string;
   standard: string;
+  lang?: string;
   about_title: string;
   about: Block[];
   factors_title: string;

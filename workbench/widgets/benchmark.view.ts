@@ -3,11 +3,12 @@
 //
 // `value` is the benchmark and the key factor that is open, `query` what is looked for.
 
-import type { Block, Content, ContextFactor, Factor, Found, Place } from "./benchmark.types.ts";
+import type { Content, ContextFactor, Factor, Found, Place } from "./benchmark.types.ts";
 import { type Child, type Context, dress, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
-import { entry } from "./items.ts";
+import { captionOf, entry } from "./items.ts";
 import type { Question } from "./keyfactor.types.ts";
 import { served, way } from "./links.ts";
+import type { Block } from "./matrix.types.ts";
 import { makeSearch, searchForm } from "./search.ts";
 
 const classes = () => "wb wb-benchmark";
@@ -24,32 +25,32 @@ function contents({ id: benchmark, factors_title, factors }: Content): HTMLEleme
   return make("nav", { class: "wb-contents", "aria-label": factors_title }, make("ol", {}, factors.map((one) => make("li", {}, link(one)))));
 }
 
-function standing({ text, note, cities }: NonNullable<Factor["standing"]>): HTMLElement {
+function standing({ text, note, cities }: NonNullable<Factor["standing"]>, words: Words): HTMLElement {
   const place = ({ name, address }: Place) => make("li", {}, address ? way(address, {}, name) : name);
   return make(
     "div",
     { class: "wb-standing" },
-    make("p", {}, make("b", {}, text), note && `; ${note}`),
+    make("p", {}, make("b", {}, text), note && [words.semicolon, note]),
     cities.length > 0 && make("ul", {}, cities.map(place)),
   );
 }
 
-function question({ lead, text, parts }: Question): HTMLElement {
+function question({ lead, text, lang, parts }: Question): HTMLElement {
   return make(
     "li",
-    {},
+    { lang },
     make("p", {}, make("span", { class: "wb-id" }, lead), " ", text),
     parts.length > 0 && make("ul", { class: "wb-parts" }, parts.map((part) => make("li", {}, part))),
   );
 }
 
 function inside(factor: Factor, content: Content): Child[] {
-  const { why, questions, examples, footnotes, beside, address } = factor;
+  const { lang, why, questions, examples, footnotes, beside, address } = factor;
   return [
     make(
       "div",
       { class: "wb-asked" },
-      why && [make("h4", {}, content.why_title), make("p", { class: "wb-why" }, why)],
+      why && [make("h4", {}, content.why_title), make("p", { class: "wb-why", lang }, why)],
       questions.length > 0 && [make("h4", {}, content.questions_title), make("ul", { class: "wb-items" }, questions.map(question))],
     ),
     (examples.length > 0 || footnotes.length > 0) &&
@@ -57,21 +58,21 @@ function inside(factor: Factor, content: Content): Child[] {
         "div",
         { class: "wb-told" },
         examples.length > 0 && [make("h4", {}, content.examples_title), make("ul", { class: "wb-items" }, examples.map(entry))],
-        footnotes.length > 0 && [make("h4", {}, content.footnote), footnotes.map((note) => make("p", { class: "wb-footnote" }, note))],
+        footnotes.length > 0 && [make("h4", {}, content.footnote), footnotes.map((note) => make("p", { class: "wb-footnote", lang }, note))],
       ),
     served() && make("p", { class: "wb-beside" }, way(address, {}, beside)),
   ];
 }
 
-function article(factor: Factor, content: Content, before: string, open: Set<string>): HTMLElement {
-  const { id, name, group, statement } = factor;
+function article(factor: Factor, content: Content, words: Words, before: string, open: Set<string>): HTMLElement {
+  const { id, name, group, statement, lang } = factor;
   return make(
     "article",
     { id: anchor(id), "data-factor": id },
     group !== before && make("p", { class: "wb-group" }, group),
     make("h3", { tabindex: "-1" }, make("span", { class: "wb-id" }, id), " ", name),
-    make("p", { class: "wb-says" }, statement),
-    factor.standing && standing(factor.standing),
+    make("p", { class: "wb-says", lang }, statement),
+    factor.standing && standing(factor.standing, words),
     make(
       "details",
       { class: "wb-more", open: open.has(id) },
@@ -81,19 +82,19 @@ function article(factor: Factor, content: Content, before: string, open: Set<str
   );
 }
 
-function context({ name, text, label, none, indicators }: ContextFactor): HTMLElement {
+function context({ name, text, lang, label, none, indicators }: ContextFactor): HTMLElement {
   return make(
     "li",
     {},
     make("h3", {}, name),
-    make("p", {}, text),
+    make("p", { lang }, text),
     none && make("p", { class: "wb-note" }, none),
     indicators.length > 0 &&
       make("details", {}, make("summary", {}, label), make("ul", { class: "wb-items" }, indicators.map(entry))),
   );
 }
 
-const block = ({ title, text }: Block) => make("div", {}, make("dt", {}, title), make("dd", {}, text));
+const block = ({ title, text, lang }: Block) => make("div", {}, make("dt", {}, title), make("dd", { lang }, text));
 
 function body(get: Get, open: Set<string>): Child[] {
   const content = get<Content>("content");
@@ -104,7 +105,7 @@ function body(get: Get, open: Set<string>): Child[] {
     make(
       "section",
       { class: "wb-standard" },
-      make("div", {}, make("h2", { tabindex: "-1" }, content.standard_title), make("p", {}, content.standard)),
+      make("div", {}, make("h2", { tabindex: "-1" }, content.standard_title), make("p", { lang: content.lang }, content.standard)),
       make("div", {}, make("h2", {}, content.about_title), make("dl", {}, content.about.map(block))),
     ),
     make(
@@ -121,7 +122,7 @@ function body(get: Get, open: Set<string>): Child[] {
           make("button", { type: "button", class: "wb-all" }, factors.every(({ id }) => open.has(id)) ? words.close_all : words.open_all),
         ),
         content.factors_note && make("p", { class: "wb-book-note" }, content.factors_note),
-        factors.map((one, at) => article(one, content, factors[at - 1]?.group ?? "", open)),
+        factors.map((one, at) => article(one, content, words, factors[at - 1]?.group ?? "", open)),
         make(
           "section",
           { class: "wb-around" },
@@ -134,11 +135,11 @@ function body(get: Get, open: Set<string>): Child[] {
             "section",
             { class: "wb-footnotes" },
             make("h2", {}, content.footnotes_title),
-            content.footnotes.map((note) => make("p", { class: "wb-footnote" }, note)),
+            content.footnotes.map((note) => make("p", { class: "wb-footnote", lang: content.lang }, note)),
           ),
       ),
     ),
-    make("div", { class: "wb-caption" }, content.caption.map(({ title, text }) => make("p", {}, make("b", {}, title), " ", text))),
+    captionOf(content.caption),
   ];
 }
 

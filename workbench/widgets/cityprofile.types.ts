@@ -1,6 +1,6 @@
 // What the view of a city is given to show; `workbench/pages/city_content.py` makes it.
 
-import type { Item, Section } from "./matrix.types.ts";
+import type { Block, Item, Section } from "./matrix.types.ts";
 
 export interface Partner {
   id: string;
@@ -9,6 +9,7 @@ export interface Partner {
   alike: string;
   how: string;
   summary: string;
+  lang?: string;
   items: Item[];
   href: string;
   link: string;
@@ -20,6 +21,7 @@ export interface Factor {
   state: string;
   word: string;
   line: string;
+  lang?: string;
   count: string;
   columns: Section[][];
   examples_title: string;
@@ -109,5 +111,5 @@ export interface Content {
   missing?: string[];
   notes_title: string;
   notes: Item[];
-  caption: { title: string; text: string }[];
+  caption: Block[];
 }

@@ -6,7 +6,7 @@
 
 import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import { entry, section } from "./items.ts";
+import { captionOf, entry, section } from "./items.ts";
 import { served, way } from "./links.ts";
 import type { Beside, Circumstances, Content, Factor, Figure, Group, Indicator, Partner, Rounds, Step } from "./cityprofile.types.ts";
 
@@ -36,14 +36,14 @@ function assessed({ assessed: every, assessed_title }: Content): Child {
   return make("div", { class: "wb-assessed" }, make("h2", {}, assessed_title), make("ul", {}, every.map(button)));
 }
 
-function partner({ id, name, country, alike, how, summary, items: found, href, link }: Partner, words: Words): HTMLElement {
+function partner({ id, name, country, alike, how, summary, lang, items: found, href, link }: Partner, words: Words): HTMLElement {
   return make(
     "li",
     { class: "wb-partner" },
     make("h5", {}, cityButton(id, name, words)),
     make("small", {}, country),
     make("small", { class: "wb-alike" }, alike),
-    summary && make("p", {}, summary),
+    summary && make("p", { lang }, summary),
     items(found),
     make("p", { class: "wb-source" }, how),
     served() && way(href, {}, link),
@@ -63,7 +63,7 @@ function partners({ partners_title, partners: some = [], others = [], nobody }: 
 }
 
 function factor(one: Factor, open: boolean, words: Words): HTMLElement {
-  const { id, name, state, word, line, count, columns, examples, examples_title } = one;
+  const { id, name, state, word, line, lang, count, columns, examples, examples_title } = one;
   return make(
     "details",
     { "data-factor": id, open },
@@ -73,7 +73,7 @@ function factor(one: Factor, open: boolean, words: Words): HTMLElement {
       swatch(state),
       make("h3", {}, make("span", { class: "wb-id" }, id), " ", name),
       make("span", { class: "wb-profile-word" }, word),
-      make("span", { class: "wb-profile-line" }, line),
+      make("span", { class: "wb-profile-line", lang }, line),
       make("small", {}, count),
     ),
     make(
@@ -232,7 +232,7 @@ function drawn(get: Get, opened: Set<string>): Child[] {
     circumstances(content.circumstances, words),
     below(notes_title, undefined, items(notes)),
     below(missing_title, undefined, missing.length > 0 && make("ul", { class: "wb-said-list" }, missing.map((one) => make("li", {}, one)))),
-    make("div", { class: "wb-caption" }, caption.map(({ title, text }) => make("p", {}, make("b", {}, title), " ", text))),
+    captionOf(caption),
   ];
 }
 

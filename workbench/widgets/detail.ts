@@ -22,7 +22,7 @@ export function panel(detail: Detail, words: Words): HTMLElement {
         "div",
         {},
         make("p", { class: "wb-crumb" }, detail.who, tags),
-        make("h2", { tabindex: "-1" }, `${detail.heading}${detail.word ? ": " : ""}`, level),
+        make("h2", { tabindex: "-1" }, detail.heading, detail.word && words.colon, level),
         make("p", { class: "wb-crumb" }, detail.how),
       ),
       make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),

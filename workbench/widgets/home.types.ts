@@ -42,6 +42,7 @@ export interface Benchmark {
   address: string;
   mark: string;
   standard: string;
+  lang?: string;
   about: string;
   counts: string;
 }

@@ -1,6 +1,6 @@
 // The start page: ways in, a small picture of a comparison, and what the workspace holds.
 
-import { type Child, type Context, dress, type Get, listen, make, nodes, type View } from "./dom.ts";
+import { type Child, type Context, dress, type Get, listen, make, nodes, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import type { Benchmark, Collection, Content, Line, Peek, Way } from "./home.types.ts";
 import { served, way } from "./links.ts";
@@ -11,12 +11,12 @@ const classes = () => "wb wb-levels wb-home";
 const typed = (text: string): Child[] => text.split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
 
 /** How to go on: by a link, or in a notebook to another one. */
-function goOn(go: string, address: string): Child {
+function goOn(go: string, address: string, words: Words): Child {
   if (served()) return way(address, { class: "wb-go" }, go);
-  return [`${go}: `, make("code", {}, address.replace(/^\.\/|\?.*$/g, ""))];
+  return [go, words.colon, make("code", {}, address.replace(/^\.\/|\?.*$/g, ""))];
 }
 
-function wayIn({ title, who, what, go, address, code, note }: Way): HTMLElement {
+function wayIn({ title, who, what, go, address, code, note }: Way, words: Words): HTMLElement {
   return make(
     "li",
     {},
@@ -25,7 +25,7 @@ function wayIn({ title, who, what, go, address, code, note }: Way): HTMLElement 
     make("p", {}, what),
     code && make("pre", {}, make("code", {}, code)),
     note && make("p", { class: "wb-note" }, typed(note)),
-    go && address && make("p", {}, goOn(go, address)),
+    go && address && make("p", {}, goOn(go, address, words)),
   );
 }
 
@@ -59,7 +59,7 @@ function collection({ name, address, mark, cities, note, lines, facts }: Collect
   );
 }
 
-function benchmark({ name, address, mark, standard, about, counts }: Benchmark): HTMLElement {
+function benchmark({ name, address, mark, standard, lang, about, counts }: Benchmark): HTMLElement {
   return make(
     "li",
     {},
@@ -70,7 +70,7 @@ function benchmark({ name, address, mark, standard, about, counts }: Benchmark):
       make("p", { class: "wb-note" }, counts),
       make("p", { class: "wb-note" }, about),
     ),
-    make("p", {}, standard),
+    make("p", { lang }, standard),
   );
 }
 
@@ -91,7 +91,7 @@ function drawn(get: Get): Child[] {
     make(
       "div",
       { class: "wb-ways" },
-      make("section", {}, make("h2", { class: "wb-hidden" }, ways_title), make("ul", {}, ways.map(wayIn))),
+      make("section", {}, make("h2", { class: "wb-hidden" }, ways_title), make("ul", {}, ways.map((one) => wayIn(one, get("words"))))),
       content.peek && peek(content.peek),
     ),
     part("collections", collections_title, collections.map(collection), collections_none),

@@ -1,6 +1,6 @@
 // What the view of a key factor is given to show; `workbench/pages/factor_content.py` makes it.
 
-import type { Item } from "./matrix.types.ts";
+import type { Block, Item } from "./matrix.types.ts";
 
 export interface Step {
   id: string;
@@ -19,6 +19,7 @@ export interface Head extends Chip {
 
 export interface Found {
   text?: string;
+  lang?: string;
   items?: Item[];
   none?: string;
 }
@@ -26,6 +27,7 @@ export interface Found {
 export interface Question {
   lead: string;
   text: string;
+  lang?: string;
   parts: string[];
 }
 
@@ -43,6 +45,7 @@ export interface Content {
   previous: Step | null;
   next: Step | null;
   statement: string;
+  lang?: string;
   why_title: string;
   why: string;
   count?: string;
@@ -54,6 +57,6 @@ export interface Content {
   questions?: Question[];
   examples_title: string;
   examples: Item[];
-  caption: { title: string; text: string }[];
+  caption: Block[];
   empty: string;
 }

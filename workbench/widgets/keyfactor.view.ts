@@ -5,7 +5,7 @@
 
 import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import { entry } from "./items.ts";
+import { captionOf, entry } from "./items.ts";
 import { served } from "./links.ts";
 import type { Chip, Content, Found, Head, Line, Question, Step } from "./keyfactor.types.ts";
 
@@ -83,26 +83,26 @@ function head({ id, name, country, state, word }: Head): HTMLElement {
   );
 }
 
-function question({ lead, text, parts }: Question): Child[] {
+function question({ lead, text, lang, parts }: Question): Child[] {
   return [
-    make("p", {}, make("span", { class: "wb-id" }, lead), " ", text),
-    parts.length > 0 && make("ul", { class: "wb-parts" }, parts.map((part) => make("li", {}, part))),
+    make("p", { lang }, make("span", { class: "wb-id" }, lead), " ", text),
+    parts.length > 0 && make("ul", { class: "wb-parts", lang }, parts.map((part) => make("li", {}, part))),
   ];
 }
 
-function found({ text, items, none }: Found, city: string): HTMLElement {
+function found({ text, lang, items, none }: Found, city: string): HTMLElement {
   return make(
     "td",
     {},
     make("b", { class: "wb-factor-who" }, city),
-    text && make("p", {}, text),
+    text && make("p", { lang }, text),
     items && make("ul", { class: "wb-items" }, items.map(entry)),
     none && make("p", { class: "wb-none" }, none),
   );
 }
 
-function line({ title, lead, text = "", parts = [], nobody, cells }: Line, columns: Head[]): HTMLElement {
-  const asked = lead ? question({ lead, text, parts }) : [make("p", {}, make("b", {}, title)), text && make("small", {}, text)];
+function line({ title, lead, text = "", lang, parts = [], nobody, cells }: Line, columns: Head[]): HTMLElement {
+  const asked = lead ? question({ lead, text, lang, parts }) : [make("p", {}, make("b", {}, title)), text && make("small", {}, text)];
   return make(
     "tr",
     {},
@@ -129,14 +129,14 @@ function drawn(get: Get): Child[] {
   const content = get<Content>("content");
   const words = get<Words>("words");
   if (!content.steps) return [];
-  const { statement, why, why_title, questions = [], questions_title, examples, examples_title, caption, empty } = content;
+  const { statement, lang, why, why_title, questions = [], questions_title, examples, examples_title, caption, empty } = content;
   return [
     steps(content, words),
     make(
       "div",
       { class: "wb-statement" },
-      make("p", {}, statement),
-      why && make("p", { class: "wb-why" }, make("b", {}, `${why_title}: `), why),
+      make("p", { lang }, statement),
+      why && make("p", { class: "wb-why" }, make("b", {}, why_title, words.colon), lang ? make("span", { lang }, why) : why),
     ),
     empty && make("p", { class: "wb-empty" }, empty),
     chips(content),
@@ -144,7 +144,7 @@ function drawn(get: Get): Child[] {
     questions.length > 0 &&
       make("div", { class: "wb-below" }, make("h2", {}, questions_title), make("ul", { class: "wb-items wb-questions" }, questions.map((one) => make("li", {}, question(one))))),
     examples.length > 0 && make("div", { class: "wb-below" }, make("h2", {}, examples_title), make("ul", { class: "wb-items" }, examples.map(entry))),
-    make("div", { class: "wb-caption" }, caption.map(({ title, text }) => make("p", {}, make("b", {}, title), " ", text))),
+    captionOf(caption),
   ];
 }
 

@@ -39,7 +39,7 @@ function cellButton(cell: Cell | null | undefined, column: Column, row: Row, sho
     table: () =>
       cell.line === undefined
         ? make("span", { class: "wb-word" }, cell.short)
-        : make("span", { class: "wb-said-of" }, make("span", { class: "wb-word" }, cell.word), make("span", { class: "wb-line" }, cell.line)),
+        : make("span", { class: "wb-said-of" }, make("span", { class: "wb-word" }, cell.word), make("span", { class: "wb-line", lang: cell.lang }, cell.line)),
     turned: () => null,
     cards: () =>
       make(
@@ -111,7 +111,7 @@ function contextCell(cell: ContextCell | undefined, column: Column, shown: Shown
   const id = cellId("context", column.id);
   const note = [
     make("span", { class: "wb-effect" }, cell.mark && glyph(cell.mark), cell.effect),
-    make("small", { class: "wb-text" }, cell.text),
+    make("small", { class: "wb-text", lang: cell.lang }, cell.text),
   ];
   const attributes = {
     type: "button",
@@ -188,7 +188,7 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
     ),
     behind(shown, ids((column) => cellId(column.id, row.id)), words, asRow(span)),
   ];
-  const title = (run: string, at: number) => (at ? run : run ? `${content.rows_title}: ${run}` : content.rows_title);
+  const title = (run: string, at: number) => (at ? run : run ? content.rows_title + words.colon + run : content.rows_title);
   const bodies = inGroups(rows).map((run, at) =>
     group(title(run.title, at), at ? "" : content.rows_note, span, run.rows.map(factorRow)),
   );
@@ -315,7 +315,7 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
       "section",
       { class: "wb-card", "data-row": row.id, id: id(row.id) },
       make("h2", {}, make("span", { class: "wb-id" }, row.id), ` ${row.name}`),
-      make("p", { class: "wb-sum" }, row.summary, row.summary_note && `; ${row.summary_note}`),
+      make("p", { class: "wb-sum" }, row.summary, row.summary_note && words.semicolon + row.summary_note),
       make("ul", { class: "wb-card-cells" }, columns.map((column, at) => item(row, column, at))),
     );
   return make(
@@ -326,7 +326,7 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
     make(
       "section",
       { class: "wb-card", "data-row": "context", id: id("context") },
-      make("h2", {}, context ? `${words.circumstances}: ${context.title}` : content.sources_title),
+      make("h2", {}, context ? [words.circumstances, words.colon, context.title] : content.sources_title),
       context && make("p", { class: "wb-sum" }, [context.unit, context.summary].filter(Boolean).join(". ")),
       make("dl", { class: "wb-facts" }, columns.map((column, at) => cityFacts(content, column, at, words, shown))),
     ),
@@ -344,7 +344,7 @@ function cityFacts(content: Content, column: Column, at: number, words: Words, s
       column.group && make("small", {}, column.group),
       content.context && contextCell(content.context.cells[at], column, shown),
       content.bounds_title && boundsCell(column),
-      make("small", {}, `${content.sources_title}: ${source}`),
+      make("small", {}, content.sources_title + words.colon + source),
       behind(shown, [cellId("context", column.id)], words, inside),
     ),
   ];

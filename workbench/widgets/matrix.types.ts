@@ -35,6 +35,8 @@ export interface Cell {
   marks?: Mark[];
   label: string;
   line?: string;
+  /** The language of what the city says, where it is not the page's. */
+  lang?: string;
 }
 
 export interface ContextCell {
@@ -48,6 +50,14 @@ export interface ContextCell {
   doubt?: string;
   effect?: string;
   mark?: string;
+  lang?: string;
+}
+
+/** A titled text; `lang` names its language where that is not the page's. */
+export interface Block {
+  title: string;
+  text: string;
+  lang?: string;
 }
 
 export interface Content {
@@ -66,9 +76,9 @@ export interface Content {
   context?: { title: string; unit: string; summary: string; cells: ContextCell[] } | null;
   legend?: { state: string; word: string }[];
   marks?: Mark[];
-  caption?: { title: string; text: string }[];
+  caption?: Block[];
   below_title?: string;
-  below?: { lead: string; text: string; source?: string }[];
+  below?: { lead: string; text: string; lang?: string; source?: string }[];
   empty?: string;
 }
 
@@ -78,7 +88,10 @@ export interface Item {
   kind?: string;
   mark?: string;
   text: string;
+  /** The language of the text, and of what the source quotes, where that is not the page's. */
+  lang?: string;
   source?: string;
+  quoted?: string;
   unlike?: boolean;
 }
 
@@ -86,6 +99,7 @@ export interface Section {
   title: string;
   aside?: string;
   text?: string;
+  lang?: string;
   items?: Item[];
 }
 

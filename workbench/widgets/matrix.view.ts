@@ -8,6 +8,7 @@
 import { type Child, type Context, dress, type Get, listen, make, newId, nodes, type Pictured, tell, type View, type Words } from "./dom.ts";
 import { panel } from "./detail.ts";
 import { glyph } from "./glyphs.ts";
+import { captionOf } from "./items.ts";
 import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown } from "./layouts.ts";
 import type { Content, Detail } from "./matrix.types.ts";
 
@@ -36,15 +37,10 @@ function pair({ pair: said }: Content): Child {
 
 function below({ below_title, below: items = [] }: Content): Child {
   if (!items.length) return null;
-  const lines = items.map(({ lead, text, source }) =>
-    make("li", {}, make("b", {}, lead), make("p", {}, text), make("p", { class: "wb-source" }, source)),
+  const lines = items.map(({ lead, text, lang, source }) =>
+    make("li", {}, make("b", {}, lead), make("p", { lang }, text), make("p", { class: "wb-source" }, source)),
   );
   return make("div", { class: "wb-below" }, make("h2", {}, below_title), make("ul", { class: "wb-items" }, lines));
-}
-
-function caption(content: Content): Child {
-  const blocks = (content.caption ?? []).map(({ title, text }) => make("p", {}, make("b", {}, title), " ", text));
-  return make("div", { class: "wb-caption" }, blocks);
 }
 
 /** The matrix in some layouts, between its legend and what is said of it. */
@@ -59,7 +55,7 @@ function drawn(get: Get, shown: Shown, layouts: Layout[]): Child[] {
       ? layouts.map((layout) => make("div", { class: `wb-scroll wb-as-${layout}` }, LAYOUTS[layout](content, words, shown)))
       : make("p", { class: "wb-empty" }, content.empty ?? words.empty),
     below(content),
-    caption(content),
+    captionOf(content.caption),
   ];
 }
 

@@ -14,8 +14,9 @@ const classes = () => "wb wb-problems";
 function first(get: Get): Child[] {
   const { title, advice, problems = [], more } = get<Content>("content");
   if (!problems.length) return [];
+  // The sentences are those of the command that checks files, whatever language the page speaks.
   const lines = problems.map(({ file, line, sentence }) =>
-    make("li", {}, make("code", {}, line ? `${file}:${line}` : file), " ", sentence),
+    make("li", { lang: "en" }, make("code", {}, line ? `${file}:${line}` : file), " ", sentence),
   );
   return [
     make(

@@ -174,6 +174,8 @@ class Masthead(Offering):
         address.  It comes from a browser: check it before using it.
     snippet : str
         Python that shows the same in JupyterLab.
+    language : str
+        The language of the page.
     """
 
     _esm = script("masthead")
@@ -182,6 +184,7 @@ class Masthead(Offering):
     link = traitlets.Dict().tag(sync=True)
     wanted: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     snippet = traitlets.Unicode().tag(sync=True)
+    language = traitlets.Unicode("en").tag(sync=True)
 
 
 class ProblemPanel(View):
