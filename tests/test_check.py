@@ -323,7 +323,8 @@ def kind(place: str) -> str:
     name = Path(place).stem
     if place.startswith("assessments/"):
         return "city" if name == "city" else "assessment"
-    return name if name in SCHEMAS else "benchmark"
+    translation = "-translation" if place.count("/") > 1 else ""
+    return f"{name if f'{name}{translation}' in SCHEMAS else 'benchmark'}{translation}"
 
 
 def schema_errors(text: str, name: str) -> list[str]:

@@ -228,7 +228,9 @@ def asked_for_by_views() -> set[str]:
     views["view_figure"] = views.pop("figure")
     views["frame"] = {path for path in (HOUSE / "serve").rglob("*") if path.suffix in (".html", ".j2", ".ts")}
     named = re.compile(r'\bwords(?:"\))?\.(\w+)')
-    asked = ((view, name) for view, paths in views.items() for path in paths for name in named.findall(path.read_text()))
+    asked = (
+        (view, name) for view, paths in views.items() for path in paths for name in named.findall(path.read_text())
+    )
     return {f"{'every' if f'every.{name}' in phrases() else view}.{name}" for view, name in asked}
 
 

@@ -28,7 +28,7 @@ _SERIES = ["city", "level", "area"]
 _MOST_TOLD_APART = len(PALETTE)
 
 
-def context_over_years(figures: pd.DataFrame) -> go.Figure:
+def context_over_years(figures: pd.DataFrame, separators: str = ".,", colon: str = ": ") -> go.Figure:
     """Draw one indicator of several cities over the years.
 
     Parameters
@@ -36,6 +36,10 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
     figures : pandas.DataFrame
         A row for each figure: `city` (its name), `year`, `value`, `unit`, `level`,
         `area`, and `suspicious` (why it is doubted, or missing).
+    separators : str, default ".,"
+        The signs before a number's decimals and between its thousands.
+    colon : str, default ": "
+        What stands between a year and its figure.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
     """
     cities = list(dict.fromkeys(figures["city"]))
     alike = len(cities) > _MOST_TOLD_APART
-    figure = go.Figure(layout=_layout(figures, alike))
+    figure = go.Figure(layout=_layout(figures, alike).update(separators=separators))
     seen: set[str] = set()
     for key, unsorted in figures.groupby(_SERIES, sort=False, dropna=False):
         rows = unsorted.sort_values("year")
@@ -65,7 +69,7 @@ def context_over_years(figures: pd.DataFrame) -> go.Figure:
         same = {
             "name": city,
             "legendgroup": city,
-            "hovertemplate": "<b>%{customdata[0]}</b>, %{x}: %{y:,}<br>%{customdata[1]}<extra></extra>",
+            "hovertemplate": f"<b>%{{customdata[0]}}</b>, %{{x}}{colon}%{{y:,}}<br>%{{customdata[1]}}<extra></extra>",
         }
         figure.add_scatter(
             x=rows["year"].tolist(),

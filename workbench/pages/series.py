@@ -40,7 +40,7 @@ def show_series(view: FigureView, scene: Scene) -> None:
         view.title = say("series.title", name=scene.indicator["name"], year=scene.state.on.year)
         view.caption = _caption(scene, rows)
         view.table = _table(scene, rows)
-        view.show(context_over_years(rows))
+        view.show(context_over_years(rows, say.separators, say("every.colon")))
         view.offer(figure_stem(scene, f"{state.figure}_over-the-years"), lambda: as_csv(_tidy(scene, rows)))
 
 

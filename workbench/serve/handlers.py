@@ -13,13 +13,36 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbench.serve.assets import accepted
 from workbench.serve.pool import Full, Pool
+from workbench.serve.tongue import asked_for, frame_words, with_language
 
-__all__ = ["EndKernel", "KernelChannels", "PageHandler"]
+__all__ = ["EndKernel", "KernelChannels", "NoPage", "PageHandler"]
 
 _TRY_AGAIN = 5
 
 
-class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
+class _Spoken(BaseVoilaHandler):  # type: ignore[misc]
+    """Says what it says in the language that the address asks for."""
+
+    def render_template(self, name: str, **given: Any) -> str:
+        """Return a page of ours with words in that language."""
+        language = asked_for(self.request.query)
+        spoken = {
+            "language": language,
+            "words": frame_words(language),
+            "home": f"{self.base_url}{with_language(language)}",
+        }
+        return str(super().render_template(name, **spoken, **given))
+
+
+class NoPage(_Spoken):
+    """Answers for every address that leads nowhere."""
+
+    def prepare(self) -> None:
+        """Say so, whatever was asked."""
+        raise tornado.web.HTTPError(404)
+
+
+class PageHandler(_Spoken):
     """Sends a page that was run for this visitor alone."""
 
     @tornado.web.authenticated

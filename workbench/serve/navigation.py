@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from workbench.words import words
+from workbench.words import Words
 
 __all__ = ["first_page", "navigation"]
 
 
-def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[str, Any]]:
+def navigation(folder: Path, here: str, link: Mapping[str, str], say: Words) -> list[dict[str, Any]]:
     """Return the pages to go to, each with the choices that were made.
 
     A notebook is among them if its metadata hold ``"workbench": {"position": 3}``; the
@@ -29,13 +29,15 @@ def navigation(folder: Path, here: str, link: Mapping[str, str]) -> list[dict[st
         The name of the notebook that is shown.
     link : mapping
         What is shown, as parameters of an address.
+    say : Words
+        The language.
 
     Returns
     -------
     list of dict
         Each with `file`, `address`, `name` and `current`; empty where there is only one.
     """
-    say, query = words(), f"?{urlencode(link)}" if link else ""
+    query = f"?{urlencode(link)}" if link else ""
     pages = [
         {
             "file": file.name,

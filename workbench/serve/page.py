@@ -18,7 +18,8 @@ from voila.notebook_renderer import NotebookRenderer
 from workbench.serve.assets import built
 from workbench.serve.first_view import first_view
 from workbench.serve.navigation import navigation
-from workbench.words import words
+from workbench.serve.tongue import asked_for, frame_words, languages, with_language
+from workbench.words import ORIGINAL, Words, words
 
 __all__ = ["Page"]
 
@@ -61,6 +62,8 @@ class Page(NotebookRenderer):  # type: ignore[misc]
 
     Attributes
     ----------
+    language : str
+        What its link asks for; a page that nobody has asked for yet is in English.
     kernel_id : str
         The page's kernel.
     seen, written : int
@@ -73,6 +76,7 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     """
 
     executor: Any = None
+    language = ORIGINAL
     kernel_id: str
     seen: int
     written: int
@@ -104,6 +108,7 @@ class Page(NotebookRenderer):  # type: ignore[misc]
             "import ipywidgets as _w, os as _o\n"
             f"_w.Widget.close_all(); _o.environ.update({json.dumps(dict(environment))})\n"
         )
+        self.language = asked_for(environment.get("QUERY_STRING", ""))
         await ensure_async(self.executor.kc.execute(again, silent=True, store_history=False))
         await self._run_cells()
 
@@ -118,20 +123,28 @@ class Page(NotebookRenderer):  # type: ignore[misc]
     async def draw(self) -> None:
         """Make the HTML that will be sent, while nobody waits for it."""
         states = self.widgets()
+        heads = (model["state"] for model in states.values() if model["state"].get("_anywidget_id") == _HEAD)
+        head: Mapping[str, Any] = next(heads, {})
+        language = head.get("language", self.language)
+        say = words(language)
         frame = {
-            "words": words().view("frame"),
+            "language": language,
+            "words": frame_words(language),
             "built": built(),
             "static": f"{self.base_url}voila/static/",
             "baseUrl": self.base_url,
             "kernelId": self.kernel_id,
         }
-        heads = (model["state"] for model in states.values() if model["state"].get("_anywidget_id") == _HEAD)
-        head: Mapping[str, Any] = next(heads, {})
         link = head.get("link", {})
+        # Where nothing can be shown the ways on keep the language at least.
+        link = link if language == ORIGINAL else {**link, "language": language}
         notebook = Path(self.contents_manager.root_dir, self.notebook_path)
         context = {
             "frame": frame,
-            "pages": navigation(notebook.parent, notebook.name, link),
+            "home": f"{self.base_url}{with_language(language)}",
+            "languages": languages(language, link),
+            "pages": navigation(notebook.parent, notebook.name, link, say),
+            "title": _title(head, say),
             "failed": self.failed,
             "figures": any(model["state"].get("figure") for model in states.values()),
             "first": {model_id: first_view(model_id, states) for model_id in _shown(self.notebook)},
@@ -174,6 +187,12 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         if buffers:
             described["buffers"] = list(buffers.values())
         return dict(described)
+
+
+def _title(head: Mapping[str, Any], say: Words) -> str:
+    """Return what a browser's tab is called, as the page's script calls it; empty where the page has no head."""
+    title = head.get("content", {}).get("title")
+    return f"{title} · {say('frame.product')}" if title else ""
 
 
 def _needed(state: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,11 +18,10 @@ from voila.app import Voila
 from voila.utils import get_page_config
 
 from workbench.serve.assets import BUILT, BuiltFiles, built
-from workbench.serve.handlers import EndKernel, KernelChannels, PageHandler
+from workbench.serve.handlers import EndKernel, KernelChannels, NoPage, PageHandler
 from workbench.serve.navigation import first_page
 from workbench.serve.page import Page
 from workbench.serve.pool import Pool
-from workbench.words import words
 
 __all__ = ["WorkbenchVoila"]
 
@@ -76,7 +75,7 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
     def init_settings(self) -> Any:
         """Compress what is sent, and let the pages find what they need."""
         settings = super().init_settings()
-        settings["voila_jinja2_env"].globals |= {"words": words().view("frame"), "built": built()}
+        settings["voila_jinja2_env"].globals |= {"built": built()}
         # Notebooks are run here, and what they held before is never shown: there is nothing to trust, or to warn of.
         self.contents_manager.mark_trusted_cells = lambda *_: None
         self.pool = Pool(self.kernel_manager, self._page, Path(self.root_dir).parent, self.ready)
@@ -104,6 +103,7 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
             (at("/api/kernels", _ID, "channels"), KernelChannels),
             (at("/voila/api/shutdown", _ID), EndKernel),
             *self.identity_provider.get_handlers(),
+            (r".*", NoPage, identity),
         ]
 
     def listen(self) -> None:

@@ -75,6 +75,8 @@ function first(get: Get): Child[] {
 function render({ model, el, signal }: Context): void {
   const get: Get = (name) => model.get(name);
   dress(el, classes());
+  // In a notebook the page may be in another language than what is around it.
+  el.closest(".wb-page")?.setAttribute("lang", get("language"));
   const said = saidHere();
   const head = make("div");
   const region = make("div", { role: "status" });
@@ -106,6 +108,14 @@ function render({ model, el, signal }: Context): void {
     return `${location.pathname}${query.size ? `?${query}` : ""}`;
   };
 
+  /** The same view in a language; what names none is in English. */
+  function spoken(language: string): string {
+    const query = new URLSearchParams(location.search);
+    query.delete("language");
+    if (language !== "en") query.set("language", language);
+    return query.toString();
+  }
+
   const here = () => `${location.pathname}${location.search}`;
   let [followed, returning] = [false, false];
 
@@ -119,6 +129,7 @@ function render({ model, el, signal }: Context): void {
     [followed, returning] = [true, false];
     // The other pages open on the same choices.
     for (const other of document.querySelectorAll<HTMLAnchorElement>(".page-nav a")) other.search = location.search;
+    for (const other of document.querySelectorAll<HTMLAnchorElement>(".page-languages a")) other.search = spoken(other.lang);
   };
 
   const goBack = () => {
