@@ -30,6 +30,7 @@ __all__ = [
     "state_look",
     "state_word",
     "stated",
+    "team_quoted",
     "team_words",
     "text_of",
     "when_judged",
@@ -90,6 +91,12 @@ def team_words(scene: Scene, city: str) -> str:
     )
 
 
+def team_quoted(scene: Scene, city: str) -> dict[str, Any]:
+    """Return which words of the team are the assessment's own, where it is in another language."""
+    tongue = scene.tongue_of(city)
+    return scene.quoted([text_of(row["from"]) for row in scene.rows("reviewers", city)] if tongue else [], tongue)
+
+
 def judgement_row(scene: Scene, city: str, factor: str) -> dict[str, Any] | None:
     """Return the row of a judgement, or None where the round did not ask."""
     if scene.used(city) is None:
@@ -134,7 +141,7 @@ def finding(scene: Scene, row: dict[str, Any], question: bool = True) -> dict[st
         "source": source,
         **tongue,
         # Of the source only what the assessment names is in its own words.
-        **({"quoted": reference} if tongue else {}),
+        **scene.quoted([reference], tongue),
     }
 
 
@@ -192,6 +199,7 @@ def example_items(scene: Scene, factor: str, city: str | None = None) -> list[di
             "text": row["practice"],
             **scene.tongue(row["practice"]),
             "source": scene.say("detail.example.source", place=row["place"], reported=row["reported"]),
+            **scene.quoted([row["place"], row["reported"]]),
         }
         for row in records(ours)
     ]

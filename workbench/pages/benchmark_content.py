@@ -12,7 +12,7 @@ from workbench.pages.behind import example_items, text_of
 from workbench.pages.content import factor_count
 from workbench.pages.factor_content import questions_of
 from workbench.pages.links import address
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, collection_name
 from workbench.tables import records
 
 __all__ = ["benchmark_content"]
@@ -60,9 +60,8 @@ def benchmark_content(scene: Scene) -> dict[str, Any]:
 def _about(scene: Scene) -> list[dict[str, str]]:
     """Return what kind of text this is."""
     say, row = scene.say, scene.benchmark
-    published = row["status"] == "published"
     said = {
-        "status": say("read.status.published") if published else say("mark.draft"),
+        "status": say(f"read.status.{row['status']}"),
         "edition": row["edition"],
         "wording": say(f"wording.{row['wording']}"),
         "since": text_of(row["since"]),
@@ -159,13 +158,14 @@ def _context(scene: Scene, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _indicator(scene: Scene, row: Mapping[str, Any]) -> dict[str, str]:
+def _indicator(scene: Scene, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return an indicator as an item of a list."""
     coded = not pd.isna(row["code"])
     phrase = "read.indicator.code" if coded else "read.indicator"
     source = scene.say(phrase, unit=row["unit"], source=row["source"], code=row["code"] if coded else "")
     text = text_of(row["caveat"])
-    return {"lead": row["name"], "text": text, **scene.tongue(text), "source": scene.say.capital(source)}
+    own = {**scene.tongue(text), **scene.quoted([row["source"]])}
+    return {"lead": row["name"], "text": text, "source": scene.say.capital(source), **own}
 
 
 def _caption(scene: Scene) -> list[dict[str, str]]:
@@ -176,7 +176,7 @@ def _caption(scene: Scene) -> list[dict[str, str]]:
         title=scene.benchmark["title"],
         edition=state.edition,
         wording=say(f"wording.{scene.benchmark['wording']}"),
-        collection=state.collection,
+        collection=collection_name(say, state.collection),
         date=state.on.isoformat(),
         method=say("caption.method", method=say(f"method.{state.method}")) if state.method else "",
     )

@@ -15,6 +15,7 @@ from workbench.pages.behind import (
     state_look,
     state_word,
     stated,
+    team_quoted,
 )
 from workbench.pages.circumstances import context_detail
 from workbench.pages.links import address
@@ -110,6 +111,7 @@ def _judgement(scene: Scene, city: str, factor: str) -> dict[str, Any]:
         "state": state_look(scene)[judgement],
         "word": state_word(scene, city, factor),
         "how": how_judged(scene, city),
+        **team_quoted(scene, city),
         "columns": [
             said_sections(scene, city, factor),
             evidence_sections(scene, city, factor),

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
 from workbench.pages.orders import group_options, order_options
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, collection_name
 from workbench.pages.state import NOTES, cities_of, editions_of, reach_of
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
@@ -107,7 +107,7 @@ def _collection_options(scene: Scene) -> list[dict[str, str]]:
     options = []
     for name, kind in kinds.items():
         phrase = "mixed" if len(kind) > 1 else "invented" if kind == {True} else "real"
-        label = say(f"collection.{phrase}", name=name[:1].upper() + name[1:])
+        label = say(f"collection.{phrase}", name=say.capital(collection_name(say, name)))
         options.append({"value": name, "label": label})
     return options
 

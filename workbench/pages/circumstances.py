@@ -201,7 +201,12 @@ def _figure_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
     rows = _series(scene, city)
     rows = rows[(rows["year"] == latest["year"]) & (rows["level"] == latest["level"])]
     items = [
-        {"lead": _value_line(scene, row), "text": _covers(scene, row), "source": _origin(scene, row)}
+        {
+            "lead": _value_line(scene, row),
+            "text": _covers(scene, row),
+            "source": _origin(scene, row),
+            **scene.quoted([row["source"]]),
+        }
         for row in records(rows)
     ]
     return [{"title": scene.say("figure.figure"), "items": items}]

@@ -23,6 +23,7 @@ from workbench.pages.behind import (
     said_sections,
     state_look,
     state_word,
+    team_quoted,
     team_words,
     text_of,
 )
@@ -104,13 +105,13 @@ def _reading(scene: Scene, alike: Neighbours) -> str:
     return " ".join(said)
 
 
-def _team(scene: Scene) -> list[dict[str, str]]:
+def _team(scene: Scene) -> list[dict[str, Any]]:
     """Return who made the assessment shown."""
     team = team_words(scene, scene.state.city)
-    return [{"title": scene.say("city.team"), "text": team}] if team else []
+    return [{"title": scene.say("city.team"), "text": team, **team_quoted(scene, scene.state.city)}] if team else []
 
 
-def _facts(scene: Scene) -> list[dict[str, str]]:
+def _facts(scene: Scene) -> list[dict[str, Any]]:
     """Return what is published of a real city besides figures: its Charter signature, its part in MIXITIES."""
     say, row = scene.say, scene.city(scene.state.city)
     signed = (
@@ -118,7 +119,7 @@ def _facts(scene: Scene) -> list[dict[str, str]]:
         if not pd.isna(row["charter_signed"])
         else say("city.signed.unknown")
     )
-    facts = [{"title": say("sources.signed"), "text": signed}]
+    facts = [{"title": say("sources.signed"), "text": signed, **scene.quoted([text_of(row["signature_source"])])}]
     if row["partner"]:
         facts.append({"title": "MIXITIES", "text": say("city.partner")})
     return facts

@@ -12,7 +12,7 @@ from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import context_strip
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, collection_name
 from workbench.tables import records
 
 __all__ = ["bounds_sentence", "caption", "factor_count", "matrix_content"]
@@ -304,7 +304,7 @@ def _legend_marks(
     return shown
 
 
-def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str] | None = None) -> list[dict[str, str]]:
+def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Return how to read a number of this very view, and where everything comes from.
 
     Parameters
@@ -322,7 +322,7 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     Returns
     -------
     list of dict
-        Blocks of `title` and `text`.
+        Blocks of `title` and `text`; `lang` and `quoted` say what is in another language.
     """
     say, row, state = scene.say, scene.benchmark, scene.state
     kind = "examples" if state.examples else "judged"
@@ -331,7 +331,7 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
         title=row["title"],
         edition=row["edition"],
         wording=say(f"wording.{row['wording']}"),
-        collection=state.collection,
+        collection=collection_name(say, state.collection),
         date=state.on.isoformat(),
         method=say("caption.method", method=say(f"method.{state.method}")) if state.method else "",
     )
@@ -350,23 +350,24 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
         for note, about in zip(*(_notes(scene)[name] for name in ("note", "key_factor")), strict=True)
         if pd.isna(about) or about == factor
     ]
-    blocks: list[tuple[str, str, dict[str, str]]] = [
+    blocks: list[tuple[str, str, dict[str, Any]]] = [
         (say("caption.read"), reading, {}),
-        (say("caption.source"), " ".join(said), {}),
+        (say("caption.source"), " ".join(said), scene.quoted(sources or [])),
     ]
-    blocks += [(say("caption.signed"), _signatures(scene), {})] if state.examples and not (bare or named) else []
+    blocks += [(say("caption.signed"), *_signatures(scene))] if state.examples and not (bare or named) else []
     if notes and (scene.kind == "judged" or row["status"] != "published"):
         blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes)), scene.tongue(notes[0])))
     return [{"title": title, "text": text, **other} for title, text, other in blocks if text]
 
 
-def _signatures(scene: Scene) -> str:
-    """Return where each date of a Charter signature comes from, once."""
+def _signatures(scene: Scene) -> tuple[str, dict[str, Any]]:
+    """Return where each date of a Charter signature comes from, once, and what of it is quoted."""
     signed = scene.cities[scene.cities["charter_signed"].notna()].sort_values("charter_signed")
     sources = [
         scene.say.led(f"{row['charter_signed']:%Y-%m-%d}", f"{row['signature_source']}.") for row in records(signed)
     ]
-    return " ".join([*dict.fromkeys(sources), scene.say("caption.read.circumstances")])
+    text = " ".join([*dict.fromkeys(sources), scene.say("caption.read.circumstances")])
+    return text, scene.quoted(dict.fromkeys(signed["signature_source"]))
 
 
 def _notes(scene: Scene) -> pd.DataFrame:

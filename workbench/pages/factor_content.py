@@ -19,6 +19,7 @@ from workbench.pages.behind import (
     recommendation_items,
     state_look,
     state_word,
+    team_quoted,
     text_of,
     whole_notes,
 )
@@ -171,7 +172,8 @@ def _provider(scene: Scene, provides: Any) -> str:
 
 def _how(scene: Scene, city: str) -> dict[str, Any]:
     """Return how a judgement came about, marked where year or method differ from most."""
-    return {"items": [{"text": "", "source": how_judged(scene, city), "unlike": scene.unlike.get(city, False)}]}
+    how, unlike = how_judged(scene, city), scene.unlike.get(city, False)
+    return {"items": [{"text": "", "source": how, "unlike": unlike, **team_quoted(scene, city)}]}
 
 
 def _texts(found: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.comparison import cities_in, collections_in
 from workbench.pages.behind import state_look, state_word, text_of
 from workbench.pages.links import address
-from workbench.pages.scene import Scene, tongue
+from workbench.pages.scene import Scene, collection_name, tongue
 from workbench.pages.state import cities_of, editions_of
 from workbench.tables import Tables, records
 from workbench.words import Words
@@ -161,7 +161,7 @@ def _collection(tables: Tables, say: Words, link: Mapping[str, str], name: str) 
     note = say("note.invented") if kind == "invented" else "" if len(made) else _silence(say, kind)
     countries = say("start.countries", count=cities["country"].nunique())
     return {
-        "name": name[:1].upper() + name[1:],
+        "name": say.capital(collection_name(say, name)),
         "address": address("compare", link, collection=name),
         "mark": {"word": word, "kind": "invented" if kind == "invented" else "plain"},
         "cities": f"{say('start.cities', count=len(cities))} {countries}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import ORIGINAL, Words
 
-__all__ = ["Scene", "figures_of", "tongue"]
+__all__ = ["Scene", "collection_name", "figures_of", "tongue"]
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,18 @@ class Scene:
         """Return as `lang` the language of a city's assessment shown where it is not the page's."""
         used = self.used(city)
         return {"lang": used["language"]} if used and used["language"] != self.say.language else {}
+
+    def quoted(self, texts: Iterable[str], tongue: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Return as `quoted` which words of a sentence are in another language than the page.
+
+        `tongue` says which: that of an assessment; left out, that of a file which nobody has
+        translated.
+        """
+        if tongue is None:
+            texts = [text for text in texts if self.tongue(text)]
+            tongue = {"lang": ORIGINAL}
+        named = list(filter(None, texts))
+        return {"quoted": {**tongue, "texts": named}} if tongue and named else {}
 
     def item(self, name: str) -> str:
         """Return a phrase's name, in the Charter's own terms where there are such.
@@ -258,6 +271,12 @@ def _compared(
 ) -> _Compared:
     """Return cities compared."""
     return _Compared(tables, compare(tables, benchmark, list(cities), on, method or None, edition, collection))
+
+
+def collection_name(say: Words, collection: str) -> str:
+    """Return what a collection is called: one that we ship in words, one of somebody's own as its folder."""
+    name = f"collection.name.{collection}"
+    return say(name) if name in say else collection
 
 
 def tongue(tables: Tables, say: Words, text: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from workbench.figures import context_over_years
-from workbench.pages.scene import Scene
-from workbench.pages.taking import figure_stem
+from workbench.pages.scene import Scene, collection_name
+from workbench.pages.taking import figure_stem, in_words
 from workbench.tables import records
 from workbench.tidy import as_csv
 from workbench.widgets import FigureView
@@ -39,6 +39,7 @@ def show_series(view: FigureView, scene: Scene) -> None:
         say = scene.say
         view.title = say("series.title", name=scene.indicator["name"], year=scene.state.on.year)
         view.caption = _caption(scene, rows)
+        view.quoted = scene.quoted(sorted(set(rows["source"]))).get("quoted", {})
         view.table = _table(scene, rows)
         view.show(context_over_years(rows, say.separators, say("every.colon")))
         view.offer(figure_stem(scene, f"{state.figure}_over-the-years"), lambda: as_csv(_tidy(scene, rows)))
@@ -63,7 +64,7 @@ def _tidy(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
     indicator = scene.indicator or {}
     own = ["slug", "city", "year", "value", "unit", "level", "area", "flag", "source", "suspicious"]
     ours = rows[own].rename(columns={"city": "name", "slug": "city"})
-    return ours.assign(
+    return in_words(scene.say, ours).assign(
         indicator=scene.state.figure,
         indicator_name=indicator.get("name"),
         mark=scene.say("mark.invented") if scene.invented else "",
@@ -77,7 +78,7 @@ def _caption(scene: Scene, rows: pd.DataFrame) -> str:
     """Return where the figures come from, and what is marked."""
     say = scene.say
     said = [say("series.source", sources=say.joined(sorted(set(rows["source"]))))]
-    said += [say("series.collection", collection=scene.state.collection)]
+    said += [say("series.collection", collection=collection_name(say, scene.state.collection))]
     said += [say("series.doubt")] if rows["suspicious"].notna().any() else []
     said += [say("caption.invented")] if scene.invented else []
     return " ".join(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,9 @@ from workbench.pages.scene import Scene
 from workbench.pages.state import State
 from workbench.tidy import judgements_for
 from workbench.translating import languages_in
+from workbench.words import ORIGINAL, Words
 
-__all__ = ["captioned", "comparison_rows", "figure_stem", "file_stem", "marks_of", "snippet"]
+__all__ = ["captioned", "comparison_rows", "figure_stem", "file_stem", "in_words", "marks_of", "snippet"]
 
 _LINE = 88
 """As wide as a line may be where nobody says otherwise."""
@@ -56,7 +58,47 @@ def captioned(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
     if not state.examples:
         said["assessments"] = scene.say(f"method.{state.method}") if state.method else scene.say("method.latest")
     # A row that says where it comes from keeps it.
-    return rows.assign(**{name: rows[name].fillna(value) if name in rows else value for name, value in said.items()})
+    whole = rows.assign(**{name: rows[name].fillna(value) if name in rows else value for name, value in said.items()})
+    return in_words(scene.say, whole)
+
+
+_FAMILIES = {
+    "piece": "piece",
+    "judgement": "state",
+    "method": "method",
+    "kind": "kind",
+    "shows": "shows",
+    "status": "status",
+    "effect": "effect",
+    "level": "level",
+    "figure_level": "level",
+    "wording": "wording",
+    "benchmark_status": "read.status",
+}
+"""The columns that hold words of the files, each with what begins the names of their phrases."""
+
+
+def in_words(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the files' own words in the language of the page; in English they are that already.
+
+    Parameters
+    ----------
+    say : Words
+        The language.
+    rows : pandas.DataFrame
+        Rows that are taken along; a column's name says what kind of words it holds.
+    """
+    if say.language == ORIGINAL:
+        return rows
+
+    def word(family: str, value: Any) -> Any:
+        name = f"piece.{value}" if family == "piece" else f"{family}.{value}"
+        return say(name) if name in say else value
+
+    known = {name: family for name, family in _FAMILIES.items() if name in rows}
+    return rows.assign(
+        **{name: rows[name].map(partial(word, family), na_action="ignore") for name, family in known.items()}
+    )
 
 
 def comparison_rows(scene: Scene) -> pd.DataFrame:

@@ -97,7 +97,7 @@ export interface Circumstances {
 
 export interface Content {
   id?: string;
-  facts: { title: string; text: string }[];
+  facts: Block[];
   assessed_title: string;
   assessed: { id: string; theme: string; text: string; date: string; here: boolean }[];
   nothing: string;

@@ -6,7 +6,7 @@
 
 import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import { captionOf, entry, section } from "./items.ts";
+import { captionOf, entry, quoting, section } from "./items.ts";
 import { served, way } from "./links.ts";
 import type { Beside, Circumstances, Content, Factor, Figure, Group, Indicator, Partner, Rounds, Step } from "./cityprofile.types.ts";
 
@@ -22,7 +22,7 @@ function cityButton(id: string, name: string, words: Words): HTMLElement {
 
 function facts({ facts: every }: Content): Child {
   if (!every.length) return null;
-  return make("dl", { class: "wb-city-facts" }, every.map(({ title, text }) => make("div", {}, make("dt", {}, title), make("dd", {}, text))));
+  return make("dl", { class: "wb-city-facts" }, every.map(({ title, text, quoted }) => make("div", {}, make("dt", {}, title), make("dd", {}, quoting(text, quoted)))));
 }
 
 function assessed({ assessed: every, assessed_title }: Content): Child {

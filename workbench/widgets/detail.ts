@@ -2,7 +2,7 @@
 
 import { make, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import { section } from "./items.ts";
+import { quoting, section } from "./items.ts";
 import { served, way } from "./links.ts";
 import type { Detail } from "./matrix.types.ts";
 
@@ -23,7 +23,7 @@ export function panel(detail: Detail, words: Words): HTMLElement {
         {},
         make("p", { class: "wb-crumb" }, detail.who, tags),
         make("h2", { tabindex: "-1" }, detail.heading, detail.word && words.colon, level),
-        make("p", { class: "wb-crumb" }, detail.how),
+        make("p", { class: "wb-crumb" }, quoting(detail.how, detail.quoted)),
       ),
       make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),
     ),

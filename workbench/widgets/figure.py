@@ -36,6 +36,8 @@ class FigureView(Offering):
         ``layout.meta.dark`` gives colours another one where the theme is dark.
     title, caption : str
         What the figure shows, and where it comes from.
+    quoted : dict
+        Which `texts` of the caption are in another language than the page, and in which (`lang`).
     table : dict
         The figure's data as `columns` and `rows` of texts.
     height : int
@@ -55,6 +57,7 @@ class FigureView(Offering):
     figure: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
+    quoted: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     table: traitlets.Dict[str, Any] = traitlets.Dict({"columns": [], "rows": []}).tag(sync=True)
     height = traitlets.Int(380).tag(sync=True)
     apart = traitlets.Bool(False).tag(sync=True)

@@ -3,6 +3,7 @@
 // `figure` is what is drawn (data, layout), `value` what the visitor clicked or selected.
 
 import { type Child, type Context, dress, type Get, make, nodes, type Pictured, type View, type Words } from "./dom.ts";
+import { quoting } from "./items.ts";
 import { extentFor, loadPlotly, type Plotly } from "./plotly.ts";
 import { saidHere, takeAlong, toolbar } from "./tools.ts";
 
@@ -53,7 +54,7 @@ function first(get: Get): Child[] {
       { class: "wb-figure-box" },
       make("figcaption", { class: "wb-figure-head", id: titled }, get<string>("title")),
       make("div", plot),
-      caption && make("p", { class: "wb-figure-caption" }, caption),
+      caption && make("p", { class: "wb-figure-caption" }, quoting(caption, get("quoted"))),
       dataTable(get<Table>("table"), words, titled),
       get<string>("file") && toolbar(["csv", "png", "svg"], { csv: words.csv, png: words.png, svg: words.svg }, saidHere()),
     ),

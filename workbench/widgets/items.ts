@@ -2,12 +2,12 @@
 
 import { type Child, make } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import type { Block, Item, Section } from "./matrix.types.ts";
+import type { Block, Item, Quoted, Section } from "./matrix.types.ts";
 
 /** A finding, a recommendation, a note or an example, as an item of a list. */
 export function entry({ lead, tag, kind, mark, text, lang, source = "", quoted, unlike }: Item): Child {
   const shows = tag && make("span", { class: `wb-shows wb-shows-${kind}` }, tag);
-  const from = quoted && lang ? quoting(source, quoted, lang) : source;
+  const from = quoting(source, quoted);
   return make(
     "li",
     {},
@@ -18,9 +18,16 @@ export function entry({ lead, tag, kind, mark, text, lang, source = "", quoted, 
 }
 
 /** A sentence of the page's with words of another language in it. */
-function quoting(sentence: string, quoted: string, lang: string): Child[] {
-  const at = sentence.indexOf(quoted);
-  return at < 0 ? [sentence] : [sentence.slice(0, at), make("span", { lang }, quoted), sentence.slice(at + quoted.length)];
+export function quoting(sentence: string, { lang, texts = [] }: Quoted = {}): Child[] {
+  const pieces: Child[] = [];
+  let done = 0;
+  for (const text of texts) {
+    const at = sentence.indexOf(text, done);
+    if (at < 0) continue;
+    pieces.push(sentence.slice(done, at), make("span", { lang }, text));
+    done = at + text.length;
+  }
+  return [...pieces, sentence.slice(done)];
 }
 
 /** A titled text or list of what stands behind a judgement. */
@@ -36,5 +43,5 @@ export function section({ title, aside, text, lang, items }: Section, heading: "
 
 /** How to read a view, where it comes from: titled lines below it. */
 export function captionOf(blocks: Block[] = []): HTMLElement {
-  return make("div", { class: "wb-caption" }, blocks.map(({ title, text, lang }) => make("p", {}, make("b", {}, title), " ", lang ? make("span", { lang }, text) : text)));
+  return make("div", { class: "wb-caption" }, blocks.map(({ title, text, lang, quoted }) => make("p", {}, make("b", {}, title), " ", lang ? make("span", { lang }, text) : quoting(text, quoted))));
 }

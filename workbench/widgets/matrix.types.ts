@@ -53,11 +53,18 @@ export interface ContextCell {
   lang?: string;
 }
 
+/** Words of a sentence that are in another language than the page. */
+export interface Quoted {
+  lang?: string;
+  texts?: string[];
+}
+
 /** A titled text; `lang` names its language where that is not the page's. */
 export interface Block {
   title: string;
   text: string;
   lang?: string;
+  quoted?: Quoted;
 }
 
 export interface Content {
@@ -88,10 +95,11 @@ export interface Item {
   kind?: string;
   mark?: string;
   text: string;
-  /** The language of the text, and of what the source quotes, where that is not the page's. */
+  /** The language of the text, where that is not the page's. */
   lang?: string;
   source?: string;
-  quoted?: string;
+  /** What the source quotes. */
+  quoted?: Quoted;
   unlike?: boolean;
 }
 
@@ -111,6 +119,7 @@ export interface Detail {
   state?: string;
   word: string;
   how: string;
+  quoted?: Quoted;
   label: string;
   ways?: { text: string; address: string }[];
   columns: Section[][];
