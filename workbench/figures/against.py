@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.figures.look import BAR, DOUBT, INK, LINE, SURFACE, layout, top_left
+from workbench.figures.look import BAR, DOUBT, INK, LINE, SURFACE, bottom_right, layout, top_left
 from workbench.tables import records
 
 __all__ = ["context_against_bounds"]
@@ -36,8 +36,8 @@ def context_against_bounds(rows: pd.DataFrame, x_title: str | None = None, y_tit
     plotly.graph_objects.Figure
         Each city a bar upwards, at its figure: a filled end at what is known, an open one
         at what is possible.  A square has another year or level than most, a hollow
-        diamond is doubted, a box spans a range.  A short line above a bar says how many
-        apply, where that is not the same everywhere.  Up to twelve cities are named.
+        diamond is doubted; a box spans a range, its foot is what is known.  A short line above a bar says that no
+        more apply to that city, where fewer do than elsewhere.  Up to twelve cities are named.
         Cities without a figure or an assessment are left out: say which.
 
     Notes
@@ -53,20 +53,23 @@ def context_against_bounds(rows: pd.DataFrame, x_title: str | None = None, y_tit
     ...                                collection="demonstration", on="2024-12-31")
     >>> rows = workbench.context_for(tables, comparison, "foreign-born-share")
     >>> drawn = context_against_bounds(rows.dropna(subset=["year", "at_least"]))
-    >>> [label.text for label in drawn.layout.annotations][1:4]
+    >>> [label.text for label in drawn.layout.annotations][2:5]
     ['Aldmere', 'Brunnhaven', 'Castelvo']
     """
     cities = [row for row in records(rows) if not (pd.isna(row["high"]) or pd.isna(row["at_least"]))]
     named = len(cities) <= _MOST_NAMED
+    single = [row for row in cities if row["low"] == row["high"]]
     marks = [_mark(row) for row in cities]
     title = x_title if x_title is not None else str(cities[0]["unit"]) if cities else ""
     drawn = go.Figure(layout=_layout(cities, title, y_title, marks if named else []))
-    drawn.add_scatter(**_bars(marks), mode="lines", line={"color": BAR, "width": 5}, hoverinfo="skip")
-    for box in (one for one in marks if one["x"][0] != one["x"][1]):
-        drawn.add_scatter(**_box(box))
-    if len({row["applies"] for row in cities}) > 1:
-        drawn.add_scatter(**_ceilings(cities))
-    for colour, symbol, ours in _kinds(cities):
+    drawn.add_scatter(**_bars(single), mode="lines", line={"color": BAR, "width": 5}, hoverinfo="skip")
+    for row in (one for one in cities if one not in single):
+        drawn.add_scatter(**_box(row))
+        drawn.add_scatter(**_floor(row))
+    most = max((row["applies"] for row in cities), default=0)
+    if fewer := [row for row in cities if row["applies"] < most]:
+        drawn.add_scatter(**_ceilings(fewer))
+    for colour, symbol, ours in _kinds(single):
         drawn.add_scatter(**_ends(ours, "at_most", SURFACE, colour, symbol))
         # What is doubted is hollow at both ends.
         drawn.add_scatter(**_ends(ours, "at_least", SURFACE if colour == DOUBT else colour, colour, symbol))
@@ -85,19 +88,19 @@ def _middle(row: dict[str, Any]) -> float:
     return float((row["low"] + row["high"]) / 2)
 
 
-def _bars(marks: list[dict[str, Any]]) -> dict[str, list[float | None]]:
+def _bars(cities: list[dict[str, Any]]) -> dict[str, list[float | None]]:
     """Return the bars as one broken line."""
     across: list[float | None] = []
     up: list[float | None] = []
-    for one in marks:
-        middle = sum(one["x"]) / 2
-        across += [middle, middle, None]
-        up += [*one["y"], None]
+    for row in cities:
+        across += [float(row["low"]), float(row["low"]), None]
+        up += [int(row["at_least"]), int(row["at_most"]), None]
     return {"x": across, "y": up}
 
 
-def _box(mark: dict[str, Any]) -> dict[str, Any]:
-    """Return what spans a range over several areas, and the bounds."""
+def _box(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what spans a range over several areas, and the bounds: in its middle there is no figure to mark."""
+    mark = _mark(row)
     (left, right), (low, high) = mark["x"], mark["y"]
     return {
         "x": [left, right, right, left, left],
@@ -105,6 +108,22 @@ def _box(mark: dict[str, Any]) -> dict[str, Any]:
         "mode": "lines",
         "line": {"color": BAR, "width": 2},
         "hoverinfo": "skip",
+    }
+
+
+def _floor(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the foot of such a box: what is known to be in place, along the range."""
+    colour = INK if pd.isna(row["suspicious"]) else DOUBT
+    return {
+        "x": [float(row["low"]), float(row["high"])],
+        "y": [int(row["at_least"])] * 2,
+        "mode": "lines",
+        "line": {
+            "color": colour,
+            "width": 6,
+            "dash": "dot" if row["year_differs"] or row["level_differs"] else "solid",
+        },
+        **_hover([row, row]),
     }
 
 
@@ -138,9 +157,14 @@ def _ends(cities: list[dict[str, Any]], end: str, fill: str, colour: str, symbol
         "y": [int(row[end]) for row in cities],
         "mode": "markers",
         "marker": {"symbol": symbol, "size": 11, "color": fill, "line": {"color": colour, "width": 2}},
-        "customdata": [[row["city"], row.get("said") or _said(row)] for row in cities],
-        "hovertemplate": "%{customdata[1]}<extra></extra>",
+        **_hover(cities),
     }
+
+
+def _hover(cities: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is read where one points at some cities."""
+    said = [[row["city"], row.get("said") or _said(row)] for row in cities]
+    return {"customdata": said, "hovertemplate": "%{customdata[1]}<extra></extra>"}
 
 
 def _said(row: dict[str, Any]) -> str:
@@ -162,9 +186,8 @@ def _layout(cities: list[dict[str, Any]], x_title: str, y_title: str, named: lis
     ends = [float(row[name]) for row in cities for name in ("low", "high")] or [0.0, 1.0]
     room = (max(ends) - min(ends)) * _ROOM or abs(max(ends)) * _ROOM or 1
     drawn = layout(
-        margin={"l": 40, "r": 16, "t": 32, "b": 52},
+        margin={"l": 40, "r": 16, "t": 32, "b": 56},
         xaxis={
-            "title": {"text": x_title, "standoff": 12},
             "range": [min(ends) - room, max(ends) + room],
             "tickformat": ",~f",
             "showgrid": False,
@@ -180,7 +203,7 @@ def _layout(cities: list[dict[str, Any]], x_title: str, y_title: str, named: lis
             "zeroline": False,
             "fixedrange": True,
         },
-        annotations=[top_left(y_title, -32), *(_label(one, at) for at, one in enumerate(named))],
+        annotations=[top_left(y_title, -32), bottom_right(x_title), *(_label(one, at) for at, one in enumerate(named))],
     )
     # Where there is little room our view moves the names, and leaves out those for which there is none.
     drawn.meta = {**drawn.meta, "marks": named}

@@ -7,7 +7,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-__all__ = ["BAR", "DARK", "DOUBT", "INK", "LEVELS", "LINE", "PALETTE", "SILENT", "SURFACE", "layout", "top_left"]
+__all__ = [
+    "BAR",
+    "DARK",
+    "DOUBT",
+    "INK",
+    "LEVELS",
+    "LINE",
+    "PALETTE",
+    "SILENT",
+    "SURFACE",
+    "bottom_right",
+    "layout",
+    "top_left",
+]
 
 PALETTE = {
     "#16436f": "#a9d3f5",
@@ -82,3 +95,15 @@ def top_left(text: str, shift: int = -56) -> dict[str, Any]:
     """
     at = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     return {"text": text, **at, "xshift": shift, "yshift": 6, "showarrow": False}
+
+
+def bottom_right(text: str) -> dict[str, Any]:
+    """Return what runs along the axis across, at the end of it.
+
+    Parameters
+    ----------
+    text : str
+        The unit, or what is shown.
+    """
+    at = {"x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top"}
+    return {"text": text, **at, "yshift": -28, "showarrow": False}

@@ -19,6 +19,9 @@ from workbench.tables import records
 
 __all__ = ["context_content", "context_lede", "context_title"]
 
+_ABOUT = ("year", "covers", "flag", "source")
+"""What belongs to every figure."""
+
 
 def context_title(scene: Scene) -> str:
     """Return what the page shows, in a line.
@@ -81,9 +84,10 @@ def context_content(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
     say = scene.say
     shown = _figures(scene, link) if scene.indicator is not None else _notes(scene, link)
     sources = None if scene.indicator is None else sorted(set(figure_rows(scene)["source"].dropna()))
-    said = {"title": say("along.claims.title"), "text": say("along.claims")}
     blocks = caption(scene, _reading(scene), sources=sources or [])
-    return {"empty": "", **shown, "caption": [*blocks[:1], said, *blocks[1:]] if not shown.get("empty") else blocks}
+    if shown.get("panels"):
+        blocks.insert(1, {"title": say("along.claims.title"), "text": say("along.claims.text")})
+    return {"empty": "", **shown, "caption": blocks}
 
 
 def _figures(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def _figures(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
         "legend": spread_legend(panels),
         "table_title": say("along.table", name=indicator["name"]),
         "table_note": order_words(scene.tables, scene.state, say),
-        "columns": _columns(scene, judged),
+        "columns": _columns(scene, "city", "figure", *_ABOUT, *(["bounds"] if judged else [])),
         "rows": [
             {
                 **_city(scene, row["city"], link),
@@ -125,13 +129,11 @@ def _listed(scene: Scene, cities: Any) -> str:
     return ", ".join(scene.name(city) for city in cities)
 
 
-def _columns(scene: Scene, judged: bool) -> dict[str, str]:
-    """Return the heads of the table's columns, as far as they are there."""
-    say, unit = scene.say, (scene.indicator or {})["unit"]
-    level = scene.comparison.levels[-1]
-    heads = {"city": say("choice.city"), "figure": say("along.column.figure", unit=unit)}
-    heads |= {name: say(f"along.column.{name}") for name in ("year", "covers", "flag", "source")}
-    return {**heads, "bounds": level[:1].upper() + level[1:]} if judged else heads
+def _columns(scene: Scene, *names: str) -> list[dict[str, str]]:
+    """Return the heads of some of the table's columns."""
+    level, unit = scene.comparison.levels[-1], (scene.indicator or {}).get("unit")
+    own = {"bounds": level[:1].upper() + level[1:], "city": scene.say("choice.city")}
+    return [{"id": name, "title": own.get(name) or scene.say(f"along.column.{name}", unit=unit)} for name in names]
 
 
 def _city(scene: Scene, city: str, link: Mapping[str, str]) -> dict[str, Any]:
@@ -178,15 +180,10 @@ def _notes(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
         return {"empty": say("matrix.empty")}
     if scene.state.examples:
         return {"empty": say("along.notes.real", name=name)}
-    level = scene.comparison.levels[-1]
     return {
         "table_title": say("along.notes", name=name),
         "table_note": order_words(scene.tables, scene.state, say),
-        "columns": {
-            "city": say("choice.city"),
-            "notes": say("along.column.notes"),
-            "bounds": level[:1].upper() + level[1:],
-        },
+        "columns": _columns(scene, "city", "notes", "bounds"),
         "rows": [
             {**_city(scene, city, link), **_noted(scene, city), **_bounds(scene, city)} for city in scene.state.cities
         ],

@@ -46,8 +46,7 @@ def show_against(view: FigureView, scene: Scene) -> None:
         )
         view.caption = _caption(scene, drawn)
         drawn = drawn.assign(said=[_said(scene, row) for row in records(drawn)])
-        across = say("along.across", name=indicator["name"], unit=indicator["unit"])
-        view.show(context_against_bounds(drawn, across, up_words(scene)))
+        view.show(context_against_bounds(drawn, y_title=up_words(scene)))
         stem = figure_stem(scene, f"{state.figure}_against_{state.benchmark}")
         view.offer(stem, lambda: as_csv(context_rows(scene, key_factors=False)))
 

@@ -65,6 +65,11 @@ export interface Row extends Named {
 
 export type Column = "city" | "figure" | "year" | "covers" | "flag" | "source" | "notes" | "bounds";
 
+export interface Head {
+  id: Column;
+  title: string;
+}
+
 export interface Content {
   empty: string;
   care_title?: string;
@@ -77,7 +82,7 @@ export interface Content {
   legend?: { state: string; word: string }[];
   table_title?: string;
   table_note?: string;
-  columns?: Partial<Record<Column, string>>;
+  columns?: Head[];
   rows?: Row[];
   caption: { title: string; text: string }[];
 }

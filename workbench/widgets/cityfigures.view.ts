@@ -8,7 +8,7 @@ import { type Child, type Context, dress, type Get, listen, make, nodes, tell, t
 import { glyph } from "./glyphs.ts";
 import { entry } from "./items.ts";
 import { served, way } from "./links.ts";
-import type { Column, Content, Detail, Judged, Mark, Named, Panel, Place, Row, Tick } from "./cityfigures.types.ts";
+import type { Column, Content, Detail, Head, Judged, Mark, Named, Panel, Place, Row, Tick } from "./cityfigures.types.ts";
 
 const classes = () => "wb wb-levels wb-along";
 
@@ -16,15 +16,17 @@ const swatch = (state: string) => make("span", { class: `wb-swatch wb-${state}` 
 const kindOf = ({ kind }: Place) => (kind ? ` wb-${kind}` : "");
 
 /** What a range covers, behind its mark. */
-function reach({ from, to }: Place): Child {
-  return from !== undefined && to !== undefined && make("i", { class: "wb-reach", style: `left:${from}%;width:${to - from}%` });
+function reach(place: Place): Child {
+  const { from, to } = place;
+  return from !== undefined && to !== undefined && make("i", { class: `wb-reach${kindOf(place)}`, style: `left:${from}%;width:${to - from}%` });
 }
 
 /** A place along the figure: a mark on a line. */
 function strip(place: Place, ticks: Tick[], state = ""): HTMLElement {
   const lines = ticks.map(({ at }) => make("i", { class: "wb-tick", style: `left:${at}%` }));
   const spot =
-    place.at !== undefined &&
+    // In the middle of a range there is no figure: a mark there says a judgement, and without one there is none.
+    place.at !== undefined && (state || place.from === undefined) &&
     make("i", { class: `wb-spot${state ? ` wb-${state}` : " wb-plain-spot"}${kindOf(place)}`, style: `left:${place.at}%` }, state && glyph(state));
   return make("span", { class: place.at === undefined ? "wb-strip wb-strip-none" : "wb-strip", "aria-hidden": "true" }, lines, reach(place), spot);
 }
@@ -96,7 +98,7 @@ function panels(content: Content, value: string, detail: Detail, words: Words): 
     "section",
     { class: "wb-panels" },
     titled(panels_title, panels_note),
-    make("ul", { class: "wb-along-legend", "aria-hidden": "true" }, legend.map(({ state, word }) => make("li", {}, swatch(state), word))),
+    make("ul", { class: "wb-along-legend", "aria-hidden": "true" }, legend.map(({ state, word }) => make("li", {}, make("i", { class: `wb-spot wb-${state}` }, glyph(state)), word))),
     make("ul", { class: "wb-small-ones" }, every.map((one) => [panel(one, ticks, one.id === open), one.id === open && large(detail, ticks, unit, words)])),
   );
 }
@@ -112,24 +114,24 @@ function track({ track: counts }: Row): Child {
 
 const CELLS: Partial<Record<Column, (row: Row, ticks: Tick[]) => Child>> = {
   figure: (row, ticks) => [strip(row, ticks), make("span", { class: "wb-value" }, figure({ ...row, year: undefined }))],
-  year: ({ year, unlike_year }) => make("span", { class: unlike_year ? "wb-unlike" : null }, year),
-  covers: ({ covers, unlike_level }) => make("span", { class: unlike_level ? "wb-unlike" : null }, covers),
+  year: ({ year, unlike_year }) => year && make("span", { class: unlike_year ? "wb-unlike" : null }, year),
+  covers: ({ covers, unlike_level }) => covers && make("span", { class: unlike_level ? "wb-unlike" : null }, covers),
   flag: ({ flag }) => flag,
   source: ({ source }) => source,
   notes: ({ notes = [], none }) => (none ? make("span", { class: "wb-none" }, none) : make("ul", { class: "wb-items" }, notes.map(entry))),
   bounds: (row) => [track(row), row.bounds],
 };
 
-function table({ columns = {}, rows = [], ticks = [], table_title, table_note }: Content): Child {
-  const names = (Object.keys(columns) as Column[]).filter((name) => name !== "city");
+function table({ columns = [], rows = [], ticks = [], table_title, table_note }: Content): Child {
+  const [city, ...others] = columns;
   if (!rows.length) return null;
-  const head = (name: Column) => make("th", { scope: "col", class: `wb-col-${name}` }, columns[name], name === "figure" && scale(ticks));
+  const head = ({ id, title }: Head) => make("th", { scope: "col", class: `wb-col-${id}` }, title, id === "figure" && scale(ticks));
   const line = (row: Row) =>
     make(
       "tr",
       {},
       make("th", { scope: "row" }, way(row.address, {}, row.name), make("small", {}, row.country)),
-      names.map((name) => make("td", { class: `wb-col-${name}`, "data-title": columns[name] }, CELLS[name]?.(row, ticks))),
+      others.map(({ id, title }) => make("td", { class: `wb-col-${id}`, "data-title": title }, CELLS[id]?.(row, ticks))),
     );
   return make(
     "section",
@@ -138,7 +140,7 @@ function table({ columns = {}, rows = [], ticks = [], table_title, table_note }:
     make(
       "div",
       { class: "wb-scroll" },
-      make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, columns.city), names.map(head))), make("tbody", {}, rows.map(line))),
+      make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, city?.title), others.map(head))), make("tbody", {}, rows.map(line))),
     ),
   );
 }
