@@ -28,8 +28,10 @@ def context_against_bounds(rows: pd.DataFrame, x_title: str | None = None, y_tit
         `suspicious` (why it is doubted, or missing); `year_differs` and `level_differs`;
         `at_least`, `at_most` (key factors in place: known, and possible) and `applies`.
         Optional: `said`, what is read where one points at a city.
-    x_title, y_title : str, optional
-        What the axes show; left out, the unit of the figure and ``in place``.
+    x_title : str, optional
+        What runs across; left out, the unit of the figure.
+    y_title : str, default "in place"
+        What is counted upwards.
 
     Returns
     -------

@@ -48,8 +48,15 @@ def neighbours(differences: pd.DataFrame) -> go.Figure:
     # The darkest is what is most alike.
     shades = [fill for fill, _ in reversed(LEVELS[1:])]
     scale = [[at / (len(shades) - 1), shade] for at, shade in enumerate([*shades[:-1], SURFACE])]
+    missing = [
+        {"x": one, "y": city, "text": "no figure", "showarrow": False}
+        for city, row in zip(cities, fields, strict=True)
+        for one, field in zip(figures, row, strict=True)
+        if field["z"] is None
+    ]
     drawn = go.Figure(
         layout=layout(
+            annotations=missing,
             margin={"l": 120, "r": 16, "t": 12, "b": 60},
             xaxis={"showgrid": False, "fixedrange": True, "type": "category"},
             yaxis={"autorange": "reversed", "showgrid": False, "fixedrange": True, "type": "category"},

@@ -46,13 +46,20 @@ def bounds(rows: pd.DataFrame, level: str = "in place") -> go.Figure:
     ]
     possible = [most - least for least, most in zip(low, high, strict=True)]
     rest = [of - most for most, of in zip(high, applies, strict=True)]
+    most = max(applies, default=1)
     cities = [str(city) for city in rows.index]
     drawn = go.Figure(
         layout=layout(
             margin={"l": 120, "r": 16, "t": 12, "b": 40},
             barmode="stack",
             bargap=0.45,
-            xaxis={"dtick": 1, "range": [0, max(applies, default=1) * 1.35], "showgrid": False, "fixedrange": True},
+            xaxis={
+                "tickvals": list(range(most + 1)),
+                # The words stand in what is left of the width.
+                "range": [0, most * 1.35],
+                "showgrid": False,
+                "fixedrange": True,
+            },
             yaxis={"autorange": "reversed", "fixedrange": True},
         )
     )

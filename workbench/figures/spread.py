@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from workbench.figures.look import DOUBT, LEVELS, SILENT, SURFACE, layout
+from workbench.figures.look import DOUBT, LEVELS, LINE, SILENT, SURFACE, layout
 
 __all__ = ["context_by_judgement"]
 
@@ -38,8 +38,9 @@ def context_by_judgement(rows: pd.DataFrame, levels: Sequence[str], x_title: str
     Returns
     -------
     plotly.graph_objects.Figure
-        A mark for each city with a figure, at the middle where that is a range over several areas.  Colour, symbol and
-        the row's word tell the judgement; a doubted figure is a hollow diamond.
+        A mark for each city with a figure, at the middle where that is a range over
+        several areas.  Colour, symbol and the row's word tell the judgement; a doubted
+        figure is a hollow diamond.  Its `layout.height` suits the number of panels.
 
     Notes
     -----
@@ -58,6 +59,8 @@ def context_by_judgement(rows: pd.DataFrame, levels: Sequence[str], x_title: str
     ['01 Public commitment', '05 Facilitating access']
     """
     factors = list(dict.fromkeys(zip(rows["key_factor"], rows["key_factor_name"], strict=True)))
+    # Cities without the figure have no place along it.
+    rows = rows[rows["high"].notna()]
     silent = [one for one in dict.fromkeys(rows["judgement"]) if one not in levels]
     # The first stands lowest on a plotly axis.
     order = [*reversed(silent), *levels]
@@ -73,15 +76,17 @@ def context_by_judgement(rows: pd.DataFrame, levels: Sequence[str], x_title: str
         vertical_spacing=min(0.14, 0.5 / down),
     )
     for at, (number, _) in enumerate(factors):
-        ours = rows[(rows["key_factor"] == number) & rows["high"].notna()]
+        ours = rows[rows["key_factor"] == number]
         for judgement, same in ours.groupby("judgement", sort=False):
             for doubted, some in same.groupby(same["suspicious"].notna()):
                 marks = _marks(some, _look(str(judgement), levels, bool(doubted)))
                 drawn.add_scatter(**marks, row=at // across + 1, col=at % across + 1)
-    drawn.update_layout(layout(margin={"l": 120, "r": 16, "t": 36, "b": 52}))
-    drawn.update_yaxes(categoryorder="array", categoryarray=order, range=[-0.5, len(order) - 0.5], fixedrange=True)
+    height = 90 + down * (26 * len(order) + 40)
+    drawn.update_layout(layout(margin={"l": 120, "r": 16, "t": 36, "b": 52}, height=height), template="none")
+    drawn.update_yaxes(type="category", categoryorder="array", categoryarray=order, dtick=1, fixedrange=True)
+    drawn.update_yaxes(range=[-0.6, len(order) - 0.4], gridcolor=LINE, zeroline=False)
     drawn.update_xaxes(tickformat=",~f", showgrid=False, zeroline=False, showline=True, fixedrange=True)
-    unit = str(rows["unit"].dropna().iloc[0]) if rows["unit"].notna().any() else ""
+    unit = str(rows["unit"].iloc[0]) if len(rows) else ""
     drawn.update_xaxes(title={"text": unit if x_title is None else x_title, "standoff": 8}, row=down)
     return drawn
 
