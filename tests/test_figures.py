@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pandas as pd
 
-from workbench.figures import context_over_years
+import workbench
+from workbench.figures import bounds, context_against_bounds, context_by_judgement, context_over_years, neighbours
+from workbench.figures.look import INK, SURFACE
 from workbench.tables import Tables
+
+COURSES = "introductory-and-language-courses"
 
 
 def rows(**columns: Any) -> pd.DataFrame:
@@ -45,3 +51,139 @@ def test_every_figure_of_the_tables_is_drawn_once(tables: Tables) -> None:
     found = sorted((one.name, x, y) for one in drawn.data for x, y in zip(one.x, one.y, strict=True) if y is not None)
     assert found == sorted(zip(ours["city"], ours["year"], ours["value"], strict=True))
     assert sum(one.mode == "markers" for one in drawn.data) == 1
+
+
+def beside(**columns: Any) -> pd.DataFrame:
+    """Three cities with a figure and bounds, less what is given."""
+    plain = {
+        "city": ["a", "b", "c"],
+        "name": ["A", "B", "C"],
+        "value": [5.0, 10.0, 15.0],
+        "unit": "%",
+        "year": 2024,
+        "level": "city",
+        "suspicious": [None, None, None],
+        "year_differs": False,
+        "level_differs": False,
+        "at_least": [3, 4, 6],
+        "at_most": [3, 6, 6],
+        "applies": 9,
+        **columns,
+    }
+    return pd.DataFrame({"low": plain["value"], "high": plain["value"], **plain})
+
+
+def ends(drawn: Any) -> dict[tuple[str, str], list[tuple[float, int]]]:
+    """Where marks stand, by their symbol and fill."""
+    found: dict[tuple[str, str], list[tuple[float, int]]] = {}
+    for one in drawn.data:
+        if one.mode == "markers" and one.marker.symbol != "line-ew-open":
+            where = found.setdefault((one.marker.symbol, one.marker.color), [])
+            where += zip(one.x, one.y, strict=True)
+    return found
+
+
+def test_a_city_stands_at_its_figure_from_what_is_known_to_what_is_possible() -> None:
+    drawn = context_against_bounds(beside())
+    assert ends(drawn) == {
+        ("circle", SURFACE): [(5, 3), (10, 6), (15, 6)],
+        ("circle", INK): [(5, 3), (10, 4), (15, 6)],
+    }
+    assert [one.text for one in drawn.layout.annotations] == ["in place", "%", "A", "B", "C"]
+    assert "4 to 6 of 9 in place" in drawn.data[-1].customdata[1][1]
+    # No line leads from one city to another.
+    assert list(drawn.data[0].x) == [5, 5, None, 10, 10, None, 15, 15, None]
+
+
+def test_what_is_doubted_is_hollow_and_another_year_a_square() -> None:
+    drawn = context_against_bounds(beside(suspicious=["unit", None, None], year_differs=[True, True, False]))
+    assert ends(drawn)["diamond", SURFACE] == [(5, 3), (5, 3)]
+    assert ends(drawn)["square", INK] == [(10, 4)]
+    assert ends(drawn)["circle", INK] == [(15, 6)]
+
+
+def test_a_range_is_a_box_without_a_figure_in_its_middle() -> None:
+    rows = beside(value=[None, 10.0, 15.0], low=[4.0, 10.0, 15.0], high=[8.0, 10.0, 15.0], at_most=[5, 6, 6])
+    drawn = context_against_bounds(rows)
+    assert [(list(one.x), list(one.y)) for one in drawn.data if one.mode == "lines"][1:] == [
+        ([4, 8, 8, 4, 4], [3, 3, 5, 5, 3]),
+        ([4, 8], [3, 3]),
+    ]
+    assert all(x != 6 for where in ends(drawn).values() for x, _ in where)
+
+
+def test_a_city_to_which_less_applies_has_a_lower_ceiling() -> None:
+    assert not [one for one in context_against_bounds(beside()).data if one.marker.symbol == "line-ew-open"]
+    drawn = context_against_bounds(beside(applies=[8, 9, 9]))
+    [ceiling] = [one for one in drawn.data if one.marker.symbol == "line-ew-open"]
+    assert (list(ceiling.x), list(ceiling.y)) == ([5], [8])
+
+
+def test_cities_without_a_figure_or_an_assessment_are_not_drawn_and_none_is_named_where_there_are_many() -> None:
+    rows = beside(value=[None, 10.0, 15.0], at_least=[3, None, 6])
+    assert ends(context_against_bounds(rows)) == {("circle", SURFACE): [(15, 6)], ("circle", INK): [(15, 6)]}
+    many = pd.concat([beside()] * 5)
+    assert len(context_against_bounds(many).layout.annotations) == 2
+    assert len(context_against_bounds(rows.iloc[:0]).layout.annotations) == 2
+
+
+def test_every_city_with_the_figure_is_in_every_panel_by_its_judgement(tables: Tables) -> None:
+    comparison = workbench.compare(tables, COURSES, collection="demonstration", on="2024-12-31")
+    figures = workbench.context_for(tables, comparison, "foreign-born-share")
+    rows = workbench.judgements_for(tables, comparison).merge(figures.drop(columns=["name", "country"]), on="city")
+    drawn = context_by_judgement(rows, comparison.levels)
+    panels = {one.text.partition(" ")[0]: at for at, one in enumerate(drawn.layout.annotations[:9])}
+    known = rows.dropna(subset="high")
+    for number, at in panels.items():
+        axis = f"x{at + 1}" if at else "x"
+        found = sorted(
+            (mark[0], judgement)
+            for one in drawn.data
+            if one.xaxis == axis
+            for mark, judgement in zip(one.customdata, one.y, strict=True)
+        )
+        ours = known[known["key_factor"] == number]
+        assert found == sorted(zip(ours["name"], ours["judgement"], strict=True))
+    assert list(drawn.layout.yaxis.categoryarray)[-3:] == list(comparison.levels)
+
+
+def test_bounds_keep_the_order_given_and_count_what_is_unknown_apart(tables: Tables) -> None:
+    summary = workbench.compare(tables, COURSES, collection="demonstration", on="2024-12-31").summary
+    rows = summary.loc[["hollmar", "castelvo", "galdova"]]
+    known, possible, rest = bounds(rows, "there").data
+    assert list(known.y) == ["hollmar", "castelvo", "galdova"]
+    assert (list(known.x), list(possible.x), list(rest.x)) == ([5, 4, 1], [0, 1, 1], [4, 4, 6])
+    assert list(rest.text) == ["5 of 9 there", "4 to 5 of 9 there", "1 to 2 of 8 there"]
+
+
+def test_a_difference_that_is_not_known_is_said_not_to_be(tables: Tables) -> None:
+    alike = workbench.neighbours(tables, "castelvo", on="2024-12-31")
+    drawn = neighbours(alike.differences)
+    [fields] = drawn.data
+    found = {
+        (city, figure): z
+        for city, row in zip(fields.y, fields.z, strict=True)
+        for figure, z in zip(fields.x, row, strict=True)
+    }
+    known = alike.differences.set_index(["city", "indicator"])["difference"]
+    assert {key: z for key, z in found.items() if z is not None and z == z} == known.dropna().to_dict()
+    missing = {(one.y, one.x) for one in drawn.layout.annotations}
+    assert missing == set(known.index[known.isna()])
+    assert {one.text for one in drawn.layout.annotations} == {"no figure"}
+
+
+def test_every_colour_of_a_figure_has_a_dark_one(tables: Tables) -> None:
+    comparison = workbench.compare(tables, COURSES, collection="demonstration", on="2024-12-31")
+    along = workbench.context_for(tables, comparison, "foreign-born-share")
+    rows = workbench.judgements_for(tables, comparison).merge(along.drop(columns=["name", "country"]), on="city")
+    alike = workbench.neighbours(tables, "castelvo", on="2024-12-31")
+    for drawn in (
+        context_against_bounds(along),
+        context_by_judgement(rows, comparison.levels),
+        bounds(comparison.summary),
+        neighbours(alike.differences),
+    ):
+        colours = set(
+            re.findall(r"#[0-9a-f]{6}", json.dumps([one.to_plotly_json() for one in drawn.data], default=str))
+        )
+        assert colours <= set(drawn.layout.meta["dark"])

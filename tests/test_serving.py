@@ -178,6 +178,7 @@ def test_what_an_editor_leaves_beside_the_notebooks_does_no_harm(page: Page, tmp
             "Benchmark",
             "Compare",
             "Key factor",
+            "Context",
             "City",
         ]
     finally:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import workbench
 from tests.conftest import ASSESSMENT, FILES, write_workspace
 from workbench import compare, judgements_for
-from workbench.pages import BenchmarkPage, CityPage, ComparePage, KeyFactorPage
+from workbench.pages import BenchmarkPage, CityPage, ComparePage, ContextPage, KeyFactorPage
 from workbench.pages.base import WorkbenchPage
 from workbench.tables import Tables
 from workbench.tidy import as_csv
@@ -26,7 +26,7 @@ from workbench.tidy import as_csv
 ROOT = Path(__file__).parent.parent
 COURSES = "introductory-and-language-courses"
 ON = "2024-12-31"
-PAGES = (BenchmarkPage, CityPage, ComparePage, KeyFactorPage)
+PAGES = (BenchmarkPage, CityPage, ComparePage, ContextPage, KeyFactorPage)
 
 
 def table_of(page: WorkbenchPage) -> pd.DataFrame:
@@ -203,6 +203,9 @@ VIEWS: list[tuple[type[WorkbenchPage], dict[str, str]]] = [
     (ComparePage, {"collection": "published"}),
     (KeyFactorPage, {"on": ON, "key_factor": "05", "beside": "aldmere,hollmar"}),
     (KeyFactorPage, {"collection": "published", "benchmark": "charter.2010", "key_factor": "07"}),
+    (ContextPage, {"on": ON, "figure": "population", "key_factor": "05", "order": "figure"}),
+    (ContextPage, {"on": ON, "circumstances": "city-resources", "figure": "notes"}),
+    (ContextPage, {"collection": "published", "figure": "population"}),
 ]
 
 

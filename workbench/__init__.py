@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.comparison import Comparison, MixedCities, compare
+    from workbench.context import context_for
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
     from workbench.learning import Neighbours, lacking, learning_partners, neighbours, usual_criteria
     from workbench.loading.load import load
@@ -37,6 +38,7 @@ __all__ = [
     "Tables",
     "UnknownName",
     "compare",
+    "context_for",
     "find_workspace",
     "judgements_for",
     "lacking",
@@ -63,6 +65,7 @@ _ROOMS = {
     "Tables": "tables",
     "UnknownName": "problems",
     "compare": "comparison",
+    "context_for": "context",
     "find_workspace": "files",
     "judgements_for": "tidy",
     "lacking": "learning",

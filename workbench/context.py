@@ -16,9 +16,10 @@ import pandas as pd
 
 from workbench.comparison import Comparison
 from workbench.documents.words import AreaLevel
+from workbench.problems import UnknownName, unknown
 from workbench.tables import Tables, records
 
-__all__ = ["LEVELS", "indicators_for", "latest_figures", "notes_for", "unlike_most"]
+__all__ = ["LEVELS", "context_for", "indicators_for", "latest_figures", "notes_for", "unlike_most"]
 
 LEVELS: tuple[str, ...] = get_args(AreaLevel)
 """What a figure can cover, the nearest to the city itself first."""
@@ -162,3 +163,68 @@ def notes_for(tables: Tables, comparison: Comparison) -> pd.DataFrame:
     """
     notes = comparison.behind(tables.context_notes)
     return notes[["city", "context_factor", "key_factor", "effect", "note"]]
+
+
+def context_for(tables: Tables, comparison: Comparison, indicator: str) -> pd.DataFrame:
+    """Return one figure of each city compared, with how much it has in place beside it.
+
+    Parameters
+    ----------
+    tables : Tables
+        The workspace that was compared.
+    comparison : Comparison
+        As `workbench.compare` returns it.
+    indicator : str
+        The indicator's slug.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each city, in the order of the matrix, columns
+
+        - `city`, `name`, `country`, `indicator`, `indicator_name`;
+        - `value`, `low`, `high`, `unit`, `year`, `level`, `area`, `flag`, `source` and
+          `suspicious` (the rule that doubts it), as in `latest_figures`; missing where the
+          city has no figure: it is not filled in;
+        - `year_differs`, `level_differs`: whether they are not those of most;
+        - `at_least`, `at_most`: how many key factors are known to be in place, and how
+          many may be, of the `applies` that apply; missing where there is no assessment;
+        - `date` and `method` of the assessment.
+
+        It sets things beside each other and claims nothing on why they are as they are.
+
+    Raises
+    ------
+    UnknownName
+        An indicator that the tables do not hold, with the nearest that they do.
+
+    Examples
+    --------
+    >>> import workbench
+    >>> tables = workbench.load(workbench.shipped_workspace())
+    >>> comparison = workbench.compare(tables, "introductory-and-language-courses",
+    ...                                collection="demonstration", on="2024-12-31")
+    >>> rows = workbench.context_for(tables, comparison, "foreign-born-share").set_index("city")
+    >>> rows.loc["castelvo", ["value", "year", "at_least", "at_most", "applies"]].tolist()
+    [20.5, 2024.0, 4.0, 5.0, 9.0]
+    """
+    catalogue = dict(zip(tables.indicators["indicator"], tables.indicators["name"], strict=True))
+    if indicator not in catalogue:
+        raise UnknownName(unknown("indicator", indicator, catalogue))
+    cities = [str(city) for city in comparison.matrix.index]
+    figures = latest_figures(tables, cities, indicator, comparison.on)
+    named = tables.cities.drop_duplicates("city").set_index("city")[["name", "country"]].reindex(cities)
+    named = named.assign(indicator=indicator, indicator_name=catalogue[indicator])
+    known = pd.Series(figures.index.isin(comparison.assessments.index), index=figures.index)
+    counts = comparison.summary[["low", "high", "applies"]].astype("Int64").where(known)
+    rows = pd.concat(
+        [
+            named,
+            figures,
+            unlike_most(figures).add_suffix("_differs"),
+            counts.rename(columns={"low": "at_least", "high": "at_most"}),
+            comparison.assessments[["date", "method"]].reindex(cities),
+        ],
+        axis=1,
+    )
+    return rows.rename_axis("city").reset_index()

@@ -23,6 +23,7 @@ _SHIPPED = (
     "notebooks/home.ipynb",
     "notebooks/benchmark.ipynb",
     "notebooks/compare.ipynb",
+    "notebooks/context.ipynb",
     "notebooks/city.ipynb",
     "notebooks/key-factor.ipynb",
     "notebooks/explore.ipynb",

@@ -58,7 +58,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
 
 
 def _ways(scene: Scene, city: str, factor: str) -> list[dict[str, str]]:
-    """Return where more is said: the city's page, and the key factor's."""
+    """Return where more is said: the city's page, and the key factor's or the circumstance's."""
     say, link = scene.say, scene.state.link()
     ways = [
         {
@@ -69,6 +69,9 @@ def _ways(scene: Scene, city: str, factor: str) -> list[dict[str, str]]:
     if factor:
         text = say("detail.to_factor", id=factor, name=scene.factor_name(factor))
         ways.append({"text": text, "address": address("key-factor", link, key_factor=factor, cell="")})
+    elif scene.indicator is not None:
+        text = say("detail.to_context", name=scene.indicator["name"])
+        ways.append({"text": text, "address": address("context", link, cell="")})
     return ways
 
 

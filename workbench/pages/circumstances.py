@@ -15,7 +15,7 @@ from workbench.pages.state import State
 from workbench.tables import Tables, by_name, record, records
 from workbench.words import Words
 
-__all__ = ["context_detail", "context_strip", "figure_marks", "figure_words"]
+__all__ = ["context_detail", "context_strip", "figure_marks", "figure_words", "flag_words"]
 
 
 def context_strip(scene: Scene) -> dict[str, Any]:
@@ -241,6 +241,21 @@ def _origin(scene: Scene, row: dict[str, Any]) -> str:
     else:
         flag = say("figure.flag.none")
     return f"{flag}. {say('figure.source', source=row['source'])}."
+
+
+def flag_words(scene: Scene, flag: Any) -> str:
+    """Return a publisher's flag as a word in a table: none, unknown, or what its letters mean.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    flag : str or missing
+        A figure's letters.
+    """
+    if pd.isna(flag) or not flag:
+        return scene.say("along.flag.none")
+    return scene.say("along.flag.unknown") if flag == "unknown" else _meaning(scene, str(flag))
 
 
 def _meaning(scene: Scene, flag: str) -> str:

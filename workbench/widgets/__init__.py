@@ -1,6 +1,7 @@
 """Widgets: views with one value each, ignorant of data."""
 
 from workbench.widgets.benchmark import BenchmarkView
+from workbench.widgets.cityfigures import CityFigures
 from workbench.widgets.cityprofile import CityView
 from workbench.widgets.figure import FigureView
 from workbench.widgets.home import HomeView
@@ -12,6 +13,7 @@ __all__ = [
     "BenchmarkView",
     "Choice",
     "CityChoice",
+    "CityFigures",
     "CityView",
     "FigureView",
     "HomeView",

@@ -4,12 +4,13 @@
 
 import { type Child, type Context, dress, type Get, make, nodes, type Pictured, type View, type Words } from "./dom.ts";
 import { quoting } from "./items.ts";
+import { placed, type Plot } from "./labels.ts";
 import { extentFor, loadPlotly, type Plotly } from "./plotly.ts";
 import { saidHere, takeAlong, toolbar } from "./tools.ts";
 
 interface Figure {
   data: { type?: string }[];
-  layout: { meta?: { dark?: Record<string, string> }; [name: string]: unknown };
+  layout: Plot & { meta?: { dark?: Record<string, string> }; [name: string]: unknown };
 }
 
 interface Point {
@@ -77,9 +78,10 @@ export function inColours<T>(value: T, colours: Readonly<Record<string, string>>
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inColours(one, colours)])) as T;
 }
 
-/** The layout in the colours of what is around it; figure.css says which are the plot's lines. */
-function themed(layout: Figure["layout"], plot: HTMLElement): object {
+/** The layout in the colours of what is around it, for a size; figure.css says which are the plot's lines. */
+function themed(given: Figure["layout"], plot: HTMLElement, width: number, height: number): object {
   const style = getComputedStyle(plot);
+  const layout = placed(given, width, height, parseFloat(style.fontSize));
   const [line, rule] = [style.borderTopColor, style.outlineColor];
   const axes = Object.fromEntries(
     ["xaxis", "yaxis", ...Object.keys(layout).filter((name) => /^[xy]axis\d+$/.test(name))].map((name) => [
@@ -153,7 +155,7 @@ function render({ model, el, signal, quiet }: Context): void {
     if (!plot) return;
     const colours = isDark() ? (layout.meta?.dark ?? {}) : {};
     const fresh = !plot.dataset.plotted;
-    await plotly.react(plot, inColours(data, colours), { ...themed(inColours(layout, colours), plot), height: get<number>("height") }, CONFIG);
+    await plotly.react(plot, inColours(data, colours), { ...themed(inColours(layout, colours), plot, plot.clientWidth, get<number>("height")), height: get<number>("height") }, CONFIG);
     plot.dataset.plotted = "true";
     if (!fresh) return;
     const events = plot as unknown as { on(name: string, callback: (event?: { points?: Point[] }) => void): void };
@@ -167,7 +169,7 @@ function render({ model, el, signal, quiet }: Context): void {
   const asSvg = async (place: HTMLElement, width: number, height: number) => {
     const { data = [], layout = {} } = get<Partial<Figure>>("figure");
     const { toImage } = await loadPlotly(model, extentFor(data));
-    return toImage({ data, layout: themed(layout, place), config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
+    return toImage({ data, layout: themed(layout, place, width, height), config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
   };
 
   const redraw = () => void draw().catch((error: unknown) => console.error(error));
@@ -184,7 +186,10 @@ function render({ model, el, signal, quiet }: Context): void {
     width = now;
     cancelAnimationFrame(due);
     due = requestAnimationFrame(() => {
-      if (plotly && plot?.dataset.plotted && now) void plotly.Plots.resize(plot);
+      if (!plotly || !plot?.dataset.plotted || !now) return;
+      // Names stand where there is room for them now.
+      if (get<Partial<Figure>>("figure").layout?.meta?.marks) redraw();
+      else void plotly.Plots.resize(plot);
     });
   });
   resized.observe(el);

@@ -4,6 +4,7 @@ import type { View } from "../../widgets/dom.ts";
 import benchmark from "../../widgets/benchmark.view.ts";
 import choice from "../../widgets/choice.view.ts";
 import cities from "../../widgets/cities.view.ts";
+import cityfigures from "../../widgets/cityfigures.view.ts";
 import cityprofile from "../../widgets/cityprofile.view.ts";
 import figure from "../../widgets/figure.view.ts";
 import home from "../../widgets/home.view.ts";
@@ -17,6 +18,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   "workbench.widgets.home.HomeView": home,
   "workbench.widgets.view.Choice": choice,
   "workbench.widgets.view.CityChoice": cities,
+  "workbench.widgets.cityfigures.CityFigures": cityfigures,
   "workbench.widgets.cityprofile.CityView": cityprofile,
   "workbench.widgets.figure.FigureView": figure,
   "workbench.widgets.keyfactor.KeyFactorView": keyfactor,

@@ -1,27 +1,13 @@
-"""Figures: a dataframe in, a plotly figure out, with one palette and one look.
-
-A figure is drawn in light colours; `layout.meta.dark` names each colour's dark one,
-which `workbench.widgets.FigureView` uses where the theme is dark.
-"""
+"""A circumstance over the years."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-__all__ = ["PALETTE", "context_over_years"]
+from workbench.figures.look import PALETTE, layout, top_left
 
-PALETTE = {
-    "#16436f": "#a9d3f5",
-    "#b4530a": "#f0a35e",
-    "#0b656b": "#5fc4c4",
-    "#7a3b8f": "#d3a8e6",
-    "#5c6b1f": "#bccb7a",
-    "#a3244f": "#f08fb0",
-    "#56606d": "#a3adb8",
-    "#2f5fd0": "#8fb2ff",
-}
-"""Colours for lines and marks, each with the one that it has on a dark ground."""
+__all__ = ["context_over_years"]
 
 _SYMBOLS = ("circle", "square", "triangle-up", "cross", "star", "triangle-down", "x", "hexagon")
 _SERIES = ["city", "level", "area"]
@@ -102,28 +88,10 @@ def _layout(figures: pd.DataFrame, alike: bool) -> go.Layout:
     # Of few years each is named; of more as many as there is room for.
     few = len(years) > 0 and years.max() - years.min() <= 5
     unit = str(figures["unit"].iloc[0]) if len(figures) else ""
-    return go.Layout(
-        template="none",
-        meta={"dark": PALETTE},
-        margin={"l": 64, "r": 16, "t": 28, "b": 40},
+    return layout(
         showlegend=not alike,
         legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0},
-        hovermode="closest",
-        dragmode=False,
         xaxis={"dtick": 1 if few else None, "tickformat": "d", "showgrid": False, "fixedrange": True},
         yaxis={"title": None, "rangemode": "tozero", "tickformat": ",~f", "fixedrange": True, "zeroline": True},
-        annotations=[
-            {
-                "text": unit,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": 1,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "xshift": -56,
-                "yshift": 6,
-                "showarrow": False,
-            },
-        ],
+        annotations=[top_left(unit)],
     )
