@@ -125,12 +125,13 @@ def test_at_first_each_choice_says_what_is_shown(tables: Tables) -> None:
         "method": "",
         "circumstances": "migrant-population",
         "figure": "foreign-born-share",
+        "also": [],
         "order": "",
         "group": "",
     }
     for name, choice in page.choices.items():
         values = [option["value"] for option in choice.options]
-        assert name == "on" or set(choice.value if name == "cities" else [choice.value]) <= set(values)
+        assert name == "on" or set(choice.value if name in ("cities", "also") else [choice.value]) <= set(values)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +274,8 @@ def test_whatever_a_link_says_what_is_shown_has_a_link_to_it(tables: Tables, dat
         "method": ["peer review", "agreed"],
         "circumstances": tables.context_factors["context_factor"].tolist(),
         "figure": [*tables.indicators["indicator"], "notes"],
-        "cell": ["aldmere|01", "context|hollmar", "london|02"],
+        "also": ["unemployment-rate,notes:city-resources", "foreign-born-share,population"],
+        "cell": ["aldmere|01", "context|hollmar", "london|02", "context:population|dorvik"],
     }
     values = {name: st.one_of(st.sampled_from(some), st.text(max_size=90)) for name, some in known.items()}
     slugs = st.lists(st.one_of(st.sampled_from(tables.cities["city"].tolist()), st.text(max_size=9)), max_size=5)

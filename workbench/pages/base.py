@@ -22,7 +22,7 @@ from workbench.loading.load import load
 from workbench.pages.choices import CHOICES, fill_choices, make_choices
 from workbench.pages.links import DROPS
 from workbench.pages.scene import Scene
-from workbench.pages.state import State, settle
+from workbench.pages.state import State, closes, settle
 from workbench.pages.taking import comparison_rows, file_stem, snippet
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, make_tables
@@ -179,8 +179,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
             for dropped in DROPS.get(name, ()):
                 wanted.pop(dropped, None)
             wanted[name] = ",".join(value) if isinstance(value, list | tuple) else str(value)
-        city = wanted.get("cell", "").removeprefix("context|").partition("|")[0]
-        if "cities" in change and city not in change["cities"]:
+        if closes(wanted.get("cell", ""), change):
             wanted.pop("cell", None)
         state, notices = self.settled(wanted)
         # What is not known changes nothing: the choice takes its present value again.

@@ -17,9 +17,10 @@ from workbench.pages.behind import (
     stated,
     team_quoted,
 )
-from workbench.pages.circumstances import context_detail
+from workbench.pages.circumstances import along, context_detail
 from workbench.pages.links import address
 from workbench.pages.scene import Scene
+from workbench.pages.state import ALSO
 
 __all__ = ["cell_detail"]
 
@@ -41,8 +42,10 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
     left, _, right = scene.state.cell.partition("|")
     if not right:
         return {}
-    if left == "context":
-        city, detail = right, context_detail(scene, right)
+    circumstance = left == "context" or left.startswith(ALSO)
+    if circumstance:
+        about = scene if left == "context" else along(scene, left.removeprefix(ALSO))
+        city, detail = right, context_detail(about, right)
     else:
         city = left
         detail = _example(scene, city, right) if scene.state.examples else _judgement(scene, city, right)
@@ -51,7 +54,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
         "key": scene.state.cell,
         "who": scene.say("detail.who", city=row["name"], country=row["country"]),
         "tags": _tags(scene),
-        "ways": _ways(scene, city, "" if left == "context" else right),
+        "ways": _ways(scene, city, "" if circumstance else right),
         "label": scene.say("detail.label", city=row["name"], heading=detail["heading"]),
         **detail,
     }

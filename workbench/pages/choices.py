@@ -8,8 +8,8 @@ from typing import Any
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
 from workbench.pages.orders import group_options, order_options
-from workbench.pages.scene import Scene, collection_name
-from workbench.pages.state import NOTES, cities_of, editions_of, reach_of
+from workbench.pages.scene import Scene, catalogue, collection_name
+from workbench.pages.state import NOTES, cities_of, editions_of, reach_of, strips_of
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
 from workbench.words import Words
@@ -18,7 +18,10 @@ __all__ = ["CHOICES", "fill_choices", "make_choices"]
 
 CHOICES = ("collection", "benchmark", "cities", "on", "method", "circumstances", "figure")
 """The choices that most pages offer, by their names in a link; others that some pages have are
-``city``, ``order`` and ``group``."""
+``city``, ``also``, ``order`` and ``group``."""
+
+
+_ALSO = ("search", "list", "none_found", "none", "done", "shown")
 
 
 def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choice | CityChoice]:
@@ -49,6 +52,12 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
         "method": lambda: choice("method", "method", least=2),
         "circumstances": lambda: choice("circumstances", "factor"),
         "figure": lambda: choice("figure", "figure"),
+        "also": lambda: CityChoice(
+            name="also",
+            label=say("choice.also"),
+            # How many are chosen the view says itself.
+            words={name: say(f"also.{name}", count="{count}") for name in _ALSO},
+        ),
         "order": lambda: choice("order", "order"),
         "group": lambda: choice("group", "group"),
     }
@@ -75,6 +84,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "method": _method_options,
         "circumstances": _circumstance_options,
         "figure": _figure_options,
+        "also": _also_options,
         "order": lambda scene: order_options(scene.tables, state, scene.say),
         "group": lambda scene: group_options(state, scene.say),
     }
@@ -88,6 +98,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "method": state.method,
         "circumstances": state.factor,
         "figure": state.figure,
+        "also": list(state.also),
         "order": state.order,
         "group": state.group,
     }
@@ -151,6 +162,22 @@ def _method_options(scene: Scene) -> list[dict[str, str]]:
     if len(offered) < 2 and not scene.state.method:
         return first
     return first + [{"value": method, "label": scene.say(f"method.{method}")} for method in offered]
+
+
+def _also_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the circumstances that can stand beside the first, each with its context factor."""
+    say, tables, cities = scene.say, scene.tables, scene.state.cities
+    factors, indicators = catalogue(tables)
+    reach = {row["indicator"]: row["cities"] for factor in factors for row in records(reach_of(tables, factor, cities))}
+    options = []
+    for strip, (factor, figure) in strips_of(tables).items():
+        label = say("figure.notes")
+        if figure != NOTES:
+            row = indicators[figure]
+            label = say("figure.option", name=row["name"], unit=row["unit"], count=reach[figure], of=len(cities))
+        if strip != scene.state.strip:
+            options.append({"value": strip, "label": label, "group": str(factors[factor]["name"])})
+    return options
 
 
 def _figure_options(scene: Scene) -> list[dict[str, str]]:

@@ -11,11 +11,52 @@ from workbench.context import unlike_most
 from workbench.pages.behind import section
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
-from workbench.pages.state import State
+from workbench.pages.state import ALSO, State, strips_of
 from workbench.tables import Tables, by_name, record, records
 from workbench.words import Words
 
-__all__ = ["context_detail", "context_strip", "figure_marks", "figure_words", "flag_words"]
+__all__ = [
+    "along",
+    "context_detail",
+    "context_strip",
+    "context_strips",
+    "figure_marks",
+    "figure_words",
+    "flag_words",
+]
+
+
+def along(scene: Scene, strip: str) -> Scene:
+    """Return the scene of another circumstance along the same cities.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    strip : str
+        The circumstance, by its name in `strips_of`.
+    """
+    factor, figure = strips_of(scene.tables)[strip]
+    return replace(scene, state=replace(scene.state, factor=factor, figure=figure))
+
+
+def context_strips(scene: Scene) -> list[dict[str, Any]]:
+    """Return the circumstances along the cities, the first one first; none where there is no city or no catalogue.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+
+    Returns
+    -------
+    list of dict
+        As `context_strip` returns them, each with the `id` that its cells' names begin with.
+    """
+    if not scene.state.cities or not scene.state.factor:
+        return []
+    further = [{"id": f"{ALSO}{one}", **context_strip(along(scene, one))} for one in scene.state.also]
+    return [{"id": "context", **context_strip(scene)}, *further]
 
 
 def context_strip(scene: Scene) -> dict[str, Any]:
@@ -41,6 +82,7 @@ def context_strip(scene: Scene) -> dict[str, Any]:
         }
     # No benchmark and no method changes the figures.
     apart = replace(scene.state, benchmark="", edition="", method="", cell="", key_factor="", beside=(), examples=False)
+    apart = replace(apart, also=(), order="", group="", city="", criteria=None)
     return _figures_strip(scene.tables, apart, scene.say)
 
 

@@ -17,7 +17,7 @@ from workbench.pages.city_content import city_content, judged_anywhere
 from workbench.pages.city_table import city_rows
 from workbench.pages.content import bounds_sentence
 from workbench.pages.scene import Scene
-from workbench.pages.state import LIKE, State, cities_of
+from workbench.pages.state import LIKE, State, cities_of, city_of_cell
 from workbench.widgets import CityView
 
 __all__ = ["CityPage", "city_page"]
@@ -51,7 +51,7 @@ class CityPage(WorkbenchPage):
             return state, notices
         known = cities_of(self._tables, state.collection)["city"].tolist()
         # Where a cell of the matrix was open, its city is meant.
-        opened = state.cell.removeprefix("context|").partition("|")[0]
+        opened = city_of_cell(state.cell)
         like = state.order.removeprefix(LIKE) if state.order.startswith(LIKE) else ""
         first = next((one for one in (opened, like, *state.beside, *state.cities, *known) if one), "")
         return (replace(state, city=first) if first else None), notices

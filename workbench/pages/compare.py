@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 class ComparePage(WorkbenchPage):
     """The comparison page: a matrix, what stands behind its cells, and a circumstance over the years."""
 
-    offers: ClassVar[tuple[str, ...]] = (*CHOICES, "order", "group")
+    offers: ClassVar[tuple[str, ...]] = (*CHOICES, "also", "order", "group")
 
     def views(self) -> list[ipywidgets.DOMWidget]:
         """Make the matrix and the figure below it."""
@@ -119,7 +119,8 @@ def compare_page(workspace: str = ".", **wanted: Any) -> ComparePage:
         The workspace's folder, or one inside it.
     **wanted
         What to show: `collection`, `benchmark`, `cities` (slugs joined by commas),
-        `on`, `method`, `circumstances`, `figure`, `cell`, `order` (``figure``, or ``like:``
+        `on`, `method`, `circumstances`, `figure`, `also` (further circumstances: indicators, or
+        ``notes:`` with a context factor), `cell`, `order` (``figure``, or ``like:``
         with a slug) and `group` (``country``, ``size`` or ``figure``).  A page that is served
         takes the address' own parameters before these.
 

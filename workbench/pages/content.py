@@ -9,10 +9,10 @@ import pandas as pd
 
 from workbench.documents import SILENCES
 from workbench.pages.behind import state_look, state_word
-from workbench.pages.circumstances import context_strip
+from workbench.pages.circumstances import along, context_strips
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
-from workbench.pages.scene import Scene, collection_name
+from workbench.pages.scene import Scene, catalogue, collection_name
 from workbench.tables import records
 
 __all__ = ["bounds_sentence", "caption", "factor_count", "matrix_content"]
@@ -32,15 +32,16 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
         The `content` of `workbench.widgets.Matrix`.
     """
     content = _examples(scene) if scene.state.examples else _judged(scene)
-    strip = context_strip(scene) if scene.state.cities and scene.state.factor else None
+    strips = context_strips(scene)
     pair = pair_content(scene)
     return {
         **(_paired(scene, content, pair) if pair else content),
         "rows_title": scene.say(scene.item("rows")),
         "circumstances_note": scene.say(f"circumstances_note.{'judged' if scene.kind == 'judged' else 'real'}"),
-        "context": strip,
+        "context": strips[0] if strips else None,
+        "also": strips[1:],
         "legend": _legend(scene, content["cells"]),
-        "marks": _legend_marks(scene, content["cells"], strip),
+        "marks": _legend_marks(scene, content["cells"], strips),
         "caption": caption(scene, _reading(scene)),
     }
 
@@ -294,12 +295,12 @@ def _legend(scene: Scene, cells: dict[str, list[dict[str, Any] | None]]) -> list
 
 
 def _legend_marks(
-    scene: Scene, cells: dict[str, list[dict[str, Any] | None]], strip: dict[str, Any] | None
+    scene: Scene, cells: dict[str, list[dict[str, Any] | None]], strips: list[dict[str, Any]]
 ) -> list[dict[str, str]]:
     """Return what the small marks mean, as far as they are there."""
     marks = {mark["kind"] for row in cells.values() for cell in row if cell for mark in cell["marks"]}
     shown = [{"kind": kind, "word": scene.say(f"legend.{kind}")} for kind in ("hinders", "helps") if kind in marks]
-    if strip and any(cell.get("doubt") for cell in strip["cells"]):
+    if any(cell.get("doubt") for strip in strips for cell in strip["cells"]):
         shown.append({"kind": "doubt", "word": scene.say("legend.doubt")})
     return shown
 
@@ -339,8 +340,8 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     # A key factor's page shows no figure and no signature of cities that nobody has assessed.
     bare = bool(factor) and state.examples
     named = sources is not None
-    if sources is None and scene.indicator is not None and not bare:
-        sources = sorted(set(scene.figures["source"].dropna()))
+    if sources is None and not bare:
+        sources = _figure_sources(scene, () if factor else state.also)
     if sources:
         said += [say("caption.figures", sources=say.joined(sources), year=state.on.year), say("caption.unlike")]
     said += [say("caption.invented")] if scene.invented else []
@@ -358,6 +359,17 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     if notes and (scene.kind == "judged" or row["status"] != "published"):
         blocks.append((say("caption.nota"), " ".join(dict.fromkeys(notes)), scene.tongue(notes[0])))
     return [{"title": title, "text": text, **other} for title, text, other in blocks if text]
+
+
+def _figure_sources(scene: Scene, also: Sequence[str]) -> list[str]:
+    """Return where the figures along the cities come from, each figure named where they come from several places."""
+    every = [one for one in (scene, *(along(scene, strip) for strip in also)) if one.indicator is not None]
+    said = {one.state.figure: sorted(set(one.figures["source"].dropna())) for one in every}
+    if len({tuple(sources) for sources in said.values()}) < 2:
+        return next(iter(said.values()), [])
+    say = scene.say
+    names = {figure: row["name"] for figure, row in catalogue(scene.tables)[1].items()}
+    return [say("caption.figure", name=names[one], sources=say.joined(told)) for one, told in said.items() if told]
 
 
 def _signatures(scene: Scene) -> tuple[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import ORIGINAL, Words
 
-__all__ = ["Scene", "collection_name", "figures_of", "tongue"]
+__all__ = ["Scene", "catalogue", "collection_name", "figures_of", "tongue"]
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,14 @@ class Scene:
     @cached_property
     def context_factor(self) -> dict[str, Any]:
         """The context factor laid along the cities."""
-        return _catalogue(self.tables)[0][self.state.factor]
+        return catalogue(self.tables)[0][self.state.factor]
 
     @cached_property
     def indicator(self) -> dict[str, Any] | None:
         """The indicator shown, or None where the notes are."""
         if self.state.figure == NOTES:
             return None
-        return _catalogue(self.tables)[1][self.state.figure]
+        return catalogue(self.tables)[1][self.state.figure]
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -318,7 +318,7 @@ def _invented(tables: Tables, collection: str) -> bool:
 
 
 @remembered
-def _catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+def catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Return the context factors and the indicators, by their slugs."""
     factors, indicators = tables.context_factors, tables.indicators
     return by_name(factors.set_index("context_factor")), by_name(indicators.set_index("indicator"))

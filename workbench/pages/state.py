@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -21,20 +22,27 @@ from workbench.tables import Tables, records
 from workbench.words import LANGUAGES, ORIGINAL, Words
 
 __all__ = [
+    "ALSO",
     "BY_FIGURE",
     "LIKE",
     "NOTES",
     "WEIGHTS",
     "State",
     "cities_of",
+    "city_of_cell",
+    "closes",
     "editions_of",
     "factors_of",
     "reach_of",
     "settle",
+    "strips_of",
 ]
 
 NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
+
+ALSO = "context:"
+"""What begins the name of a cell in a further circumstance, whose name follows."""
 
 BY_FIGURE = "figure"
 """The order, or the groups, by the figure shown."""
@@ -46,6 +54,7 @@ WEIGHTS = ("1", "2", "3")
 """How much a criterion can weigh."""
 
 _MOST_AT_FIRST = 8
+_MOST_ALSO = 6
 _NOTICES_AT_MOST = 5
 _SHOWN = 60
 
@@ -68,6 +77,8 @@ class State:
         The context factor laid along the cities.
     figure : str
         Its indicator, or `NOTES`.
+    also : tuple of str
+        Further circumstances along the cities, by their names in `strips_of`.
     cell : str
         The open cell, or empty.
     key_factor : str
@@ -97,6 +108,7 @@ class State:
     method: str = ""
     factor: str = ""
     figure: str = NOTES
+    also: tuple[str, ...] = ()
     cell: str = ""
     key_factor: str = ""
     beside: tuple[str, ...] = ()
@@ -106,6 +118,11 @@ class State:
     group: str = ""
     language: str = ""
     examples: bool = False
+
+    @property
+    def strip(self) -> str:
+        """The first circumstance, by its name in `strips_of`."""
+        return f"{NOTES}:{self.factor}" if self.figure == NOTES else self.figure
 
     def link(self) -> dict[str, str]:
         """Return what the page shows as the parameters of its address."""
@@ -117,6 +134,7 @@ class State:
             "method": self.method,
             "circumstances": self.factor,
             "figure": self.figure,
+            "also": ",".join(self.also),
             "cell": self.cell,
             "key_factor": self.key_factor,
             "beside": ",".join(self.beside),
@@ -153,7 +171,7 @@ def settle(tables: Tables, wanted: Mapping[str, str], say: Words) -> tuple[State
     asked = _Asked(tables, wanted, say, [])
     state = _compared(asked)
     if state is not None:
-        for step in (_judged, _beside_them, _opened, _alone, _arranged, _spoken):
+        for step in (_judged, _beside_them, _also, _opened, _alone, _arranged, _spoken):
             state = step(asked, state)
     return state, asked.notices
 
@@ -228,12 +246,27 @@ def _beside_them(asked: _Asked, state: State) -> State:
     return replace(state, factor=factor, figure=asked.pick("figure", [*reach["indicator"], NOTES], first))
 
 
+def _also(asked: _Asked, state: State) -> State:
+    """Return which further circumstances stand beside them."""
+    known, wanted = strips_of(asked.tables), asked.wanted.get("also", "").split(",")
+    for one in [one for one in wanted if one and one not in known][:_NOTICES_AT_MOST]:
+        asked.tell("notice.also", one, known)
+    # What stands there already does not stand there twice.
+    chosen = tuple(one for one in known if one in wanted and one != state.strip)
+    if len(chosen) > _MOST_ALSO:
+        asked.notices.append(asked.say("notice.also.most", count=_MOST_ALSO))
+    return replace(state, also=chosen[:_MOST_ALSO])
+
+
 def _opened(asked: _Asked, state: State) -> State:
     """Return which cell is open, if it is one that the page shows."""
     cell = asked.wanted.get("cell", "")
     left, _, right = cell.partition("|")
+    if left == f"{ALSO}{state.strip}":
+        left, cell = "context", f"context|{right}"
     shown = right in _openable(asked.tables, state, left) if left in state.cities else False
-    if shown or (left == "context" and right in state.cities and state.factor):
+    strips = {"context", *(f"{ALSO}{one}" for one in state.also)} if state.factor else set()
+    if shown or (left in strips and right in state.cities):
         return replace(state, cell=cell)
     if cell:
         asked.tell("notice.cell", cell)
@@ -266,6 +299,38 @@ def _spoken(asked: _Asked, state: State) -> State:
     """Return in what language the page speaks; it was chosen when the page was opened."""
     asked.pick("language", LANGUAGES)
     return replace(state, language="" if asked.say.language == ORIGINAL else asked.say.language)
+
+
+def city_of_cell(cell: str) -> str:
+    """Return the city that a cell of the matrix is about.
+
+    >>> city_of_cell("aldmere|01"), city_of_cell("context|aldmere"), city_of_cell("context:population|aldmere")
+    ('aldmere', 'aldmere', 'aldmere')
+    """
+    left, _, right = cell.partition("|")
+    return right if left == "context" or left.startswith(ALSO) else left
+
+
+def closes(cell: str, change: Mapping[str, Any]) -> bool:
+    """Tell whether a visitor's change takes an open cell away, which is no news to them."""
+    left, _, _ = cell.partition("|")
+    if "also" in change and left.startswith(ALSO) and left.removeprefix(ALSO) not in change["also"]:
+        return True
+    return "cities" in change and city_of_cell(cell) not in change["cities"]
+
+
+@remembered
+def strips_of(tables: Tables) -> dict[str, tuple[str, str]]:
+    """Return what can be laid along the cities: by its name in a link, a context factor and its indicator or `NOTES`.
+
+    An indicator has its own name, the notes on a context factor that of the factor.
+    """
+    indicators = tables.indicators
+    offered: dict[str, tuple[str, str]] = {}
+    for factor in tables.context_factors["context_factor"]:
+        ours = indicators.loc[indicators["context_factor"] == factor, "indicator"]
+        offered |= {**{one: (factor, one) for one in ours}, f"{NOTES}:{factor}": (factor, NOTES)}
+    return offered
 
 
 @remembered

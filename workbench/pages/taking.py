@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.pages.circumstances import along
 from workbench.pages.scene import Scene
 from workbench.pages.state import State
 from workbench.tidy import judgements_for
@@ -102,7 +103,7 @@ def in_words(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparison_rows(scene: Scene) -> pd.DataFrame:
-    """Return a row for each city and key factor, with the circumstance beside it.
+    """Return a row for each city and key factor, with the circumstances beside it.
 
     Parameters
     ----------
@@ -112,21 +113,35 @@ def comparison_rows(scene: Scene) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `judgements_for` and `captioned` return them.  Of cities that nobody has
+        As `judgements_for` and `captioned` return them.  The columns of a further
+        circumstance begin with its name, as ``unemployment-rate_value``.  Of cities that nobody has
         assessed there is a row for each example reported (`around`: of a place around
         the city), and one for a city without any; and no column that could be read as a
         judgement.
     """
     rows = _examples(scene) if scene.state.examples else judgements_for(scene.tables, scene.comparison)
-    beside = _circumstances(scene)
-    rows = rows.merge(beside, on="city", how="left", validate="m:1") if beside is not None else rows
+    for beside in _circumstances(scene):
+        rows = rows.merge(beside, on="city", how="left", validate="m:1")
     return captioned(scene, rows)
 
 
-def _circumstances(scene: Scene) -> pd.DataFrame | None:
-    """Return what stands beside the judgements: each city's figure, or its notes."""
+def _circumstances(scene: Scene) -> list[pd.DataFrame]:
+    """Return what stands beside the judgements, the first circumstance first: each city's figure, or its notes."""
     if not scene.state.factor:
-        return None
+        return []
+    further = []
+    for strip in scene.state.also:
+        frame = _circumstance(along(scene, strip))
+        # A further one's columns bear its name.
+        own = {"circumstance_notes": f"{strip}_text", "circumstance": strip, "figure": strip}
+        names = [str(name) for name in frame if name != "city"]
+        named = {name: own.get(name, name.replace("figure_", f"{strip}_", 1)) for name in names}
+        further.append(frame.rename(columns=named))
+    return [_circumstance(scene), *further]
+
+
+def _circumstance(scene: Scene) -> pd.DataFrame:
+    """Return one circumstance of each city."""
     if scene.indicator is not None:
         figures = scene.figures.add_prefix("figure_")
         figures.insert(0, "figure", scene.indicator["name"])

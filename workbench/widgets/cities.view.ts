@@ -10,7 +10,7 @@ interface Option {
   group?: string;
 }
 
-const classes = () => "wb wb-choice wb-cities";
+const classes = (get: Get) => `wb wb-choice wb-cities wb-choice-${get<string>("name")}`;
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 const count = (get: Get) =>
@@ -35,7 +35,7 @@ function first(get: Get): Child[] {
 
 function render({ model, el, signal }: Context): void {
   const get: Get = (name) => model.get(name);
-  dress(el, classes());
+  dress(el, classes(get));
   const words = get<Words>("words");
   const { label, shown, button } = closed(get);
   const listId = newId("list");
@@ -53,7 +53,7 @@ function render({ model, el, signal }: Context): void {
   });
   const list = make("ul", { id: listId, role: "listbox", "aria-multiselectable": "true", "aria-label": words.list });
   const nothing = make("p", { class: "wb-cities-none", hidden: true }, words.none_found);
-  const all = make("button", { type: "button", onclick: () => choose(found().map((one) => one.value)) }, words.all);
+  const all = words.all && make("button", { type: "button", onclick: () => choose(found().map((one) => one.value)) }, words.all);
   const none = make("button", { type: "button", onclick: () => choose([], true) }, words.none);
   const done = make("button", { type: "button", onclick: () => close(true) }, words.done);
   const panel = make(

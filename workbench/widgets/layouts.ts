@@ -4,7 +4,7 @@
 import { type Child, make, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { panel } from "./detail.ts";
-import type { Cell, Column, Content, ContextCell, Detail, Row } from "./matrix.types.ts";
+import type { Cell, Column, Content, ContextCell, Detail, Row, Strip } from "./matrix.types.ts";
 
 export type Layout = "table" | "turned" | "cards";
 
@@ -16,6 +16,9 @@ export interface Shown {
 }
 
 type Draw = (content: Content, words: Words, shown: Shown) => HTMLElement;
+
+/** The circumstances along the cities, the first one first. */
+export const strips = ({ context, also = [] }: Content): Strip[] => (context ? [context, ...also] : also);
 
 const cellId = (city: string, row: string) => `${city}|${row}`;
 
@@ -102,13 +105,14 @@ function figureOf(cell: ContextCell): Child {
 }
 
 /** One city's circumstance: a figure with its bar, a note, or the lack of both. */
-function contextCell(cell: ContextCell | undefined, column: Column, shown: Shown): Child {
+function contextCell(strip: Strip, at: number, column: Column, shown: Shown): Child {
+  const cell = strip.cells[at];
   if (!cell) return null;
   if (cell.kind === "none") {
     const missing = [make("span", { class: "wb-number" }, cell.text), make("span", { class: "wb-bar" })];
     return make("span", { class: "wb-context wb-missing" }, missing);
   }
-  const id = cellId("context", column.id);
+  const id = cellId(strip.id, column.id);
   const note = [
     make("span", { class: "wb-effect" }, cell.mark && glyph(cell.mark), cell.effect),
     make("small", { class: "wb-text", lang: cell.lang }, cell.text),
@@ -165,19 +169,19 @@ function columnGroups(columns: Column[]): Child {
 
 /** Key factors in rows, cities in columns. */
 function table(content: Content, words: Words, shown: Shown): HTMLElement {
-  const { columns, rows, cells, context } = content;
+  const { columns, rows, cells } = content;
   const span = columns.length + 2;
   const ids = (of: (column: Column) => string) => columns.map(of);
-  const contextRow = context && [
+  const contextRows = strips(content).map((strip) => [
     make(
       "tr",
-      { class: "wb-context-row", "data-row": "context" },
-      make("th", { scope: "row" }, context.title, make("small", {}, context.unit)),
-      columns.map((column, at) => make("td", {}, contextCell(context.cells[at], column, shown))),
-      make("td", { class: "wb-sum" }, make("small", {}, context.summary)),
+      { class: "wb-context-row", "data-row": strip.id },
+      make("th", { scope: "row" }, strip.title, make("small", {}, strip.unit)),
+      columns.map((column, at) => make("td", {}, contextCell(strip, at, column, shown))),
+      make("td", { class: "wb-sum" }, make("small", {}, strip.summary)),
     ),
-    behind(shown, ids((column) => cellId("context", column.id)), words, asRow(span)),
-  ];
+    behind(shown, ids((column) => cellId(strip.id, column.id)), words, asRow(span)),
+  ]);
   const factorRow = (row: Row) => [
     make(
       "tr",
@@ -209,7 +213,7 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
         make("th", { scope: "col", class: "wb-sum" }, make("small", {}, content.summary_title ?? words.all_cities)),
       ),
     ),
-    contextRow && group(words.circumstances ?? "", content.circumstances_note, span, contextRow),
+    contextRows.length > 0 && group(words.circumstances ?? "", content.circumstances_note, span, contextRows),
     rows.length ? bodies : group(content.rows_title, content.rows_note, span, []),
     make("tfoot", {}, boundsRow(content, words), sourcesRow(content)),
   );
@@ -238,8 +242,9 @@ function sourcesRow({ columns, sources_title, sources_note }: Content): Child {
 
 /** Cities in rows, key factors in columns: for many cities. */
 function turned(content: Content, words: Words, shown: Shown): HTMLElement {
-  const { columns, rows, cells, context } = content;
-  const after = 1 + (context ? 1 : 0) + (content.bounds_title ? 1 : 0);
+  const { columns, rows, cells } = content;
+  const beside = strips(content);
+  const after = 1 + beside.length + (content.bounds_title ? 1 : 0);
   const span = 1 + rows.length + after;
   const head = (title: string, note?: string) =>
     make("th", { scope: "col" }, make("b", {}, title), note !== undefined && make("small", {}, note));
@@ -250,10 +255,10 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
       cityHead(column, "row"),
       rows.map((row) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, shown, "turned"))),
       content.bounds_title && make("td", { class: "wb-bounds" }, boundsCell(column)),
-      context && make("td", {}, contextCell(context.cells[at], column, shown)),
+      beside.map((strip) => make("td", {}, contextCell(strip, at, column, shown))),
       make("td", {}, sourceCell(column)),
     ),
-    behind(shown, [...rows.map((row) => cellId(column.id, row.id)), cellId("context", column.id)], words, asRow(span)),
+    behind(shown, [...rows.map((row) => cellId(column.id, row.id)), ...beside.map(({ id }) => cellId(id, column.id))], words, asRow(span)),
   ];
   const rowOf = (column: Column) => cityRow(column, columns.indexOf(column));
   const bodies = inGroups(columns).map((run) =>
@@ -261,7 +266,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
   );
   return make(
     "table",
-    { class: "wb-table wb-turned", style: `--wb-rows:${rows.length}` },
+    { class: "wb-table wb-turned", style: `--wb-rows:${rows.length};--wb-strips:${beside.length}` },
     titled(content.title),
     make(
       "colgroup",
@@ -269,7 +274,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
       cols("wb-col-city", 1),
       cols("", rows.length),
       cols("wb-col-bounds", content.bounds_title ? 1 : 0),
-      cols("wb-col-context", context ? 1 : 0),
+      cols("wb-col-context", beside.length),
       cols("wb-col-source", 1),
     ),
     make(
@@ -281,7 +286,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
         corner(words.city ?? ""),
         rows.map((row) => make("th", { scope: "col", class: "wb-factor" }, make("b", {}, row.id), make("small", {}, row.name))),
         content.bounds_title && head(content.bounds_title),
-        context && head(context.title, context.unit),
+        beside.map((strip) => head(strip.title, strip.unit)),
         head(content.sources_title),
       ),
     ),
@@ -294,7 +299,9 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
         {},
         make("th", { scope: "row" }, words.all_cities),
         rows.map((row) => make("td", {}, make("small", {}, row.summary), row.summary_note && make("small", {}, row.summary_note))),
-        make("td", { colspan: after }, make("small", {}, context?.summary)),
+        content.bounds_title && make("td"),
+        beside.map(({ summary }) => make("td", {}, make("small", {}, summary))),
+        make("td"),
       ),
     ),
   );
@@ -302,7 +309,9 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
 
 /** A card for each key factor: for a phone, and for a page zoomed to 400%. */
 function cards(content: Content, words: Words, shown: Shown): HTMLElement {
-  const { columns, rows, cells, context } = content;
+  const { columns, rows, cells } = content;
+  const beside = strips(content);
+  const several = beside.length > 1;
   const id = (row: string) => `${shown.stem}-${row}`;
   const jumps = rows.map((row) => make("a", { href: `#${id(row.id)}`, "aria-label": `${row.id} ${row.name}` }, row.id));
   const toCities = make("a", { href: `#${id("context")}`, class: "wb-jump-wide" }, words.in_cities);
@@ -326,8 +335,8 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
     make(
       "section",
       { class: "wb-card", "data-row": "context", id: id("context") },
-      make("h2", {}, context ? [words.circumstances, words.colon, context.title] : content.sources_title),
-      context && make("p", { class: "wb-sum" }, [context.unit, context.summary].filter(Boolean).join(". ")),
+      make("h2", {}, !beside.length ? content.sources_title : several ? words.circumstances : [words.circumstances, words.colon, beside[0]?.title]),
+      beside.map((strip) => make("p", { class: "wb-sum" }, [several && strip.title, strip.unit, strip.summary].filter(Boolean).join(". "))),
       make("dl", { class: "wb-facts" }, columns.map((column, at) => cityFacts(content, column, at, words, shown))),
     ),
   );
@@ -336,16 +345,21 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
 function cityFacts(content: Content, column: Column, at: number, words: Words, shown: Shown): Child {
   const source = [column.date, column.method].filter(Boolean).join(", ");
   const inside = (open: HTMLElement) => make("div", { class: "wb-open-panel" }, open);
+  const beside = strips(content);
+  const strip = (one: Strip) => [
+    beside.length > 1 && make("small", { class: "wb-strip" }, one.title),
+    contextCell(one, at, column, shown),
+    behind(shown, [cellId(one.id, column.id)], words, inside),
+  ];
   return [
     make("dt", {}, make("b", {}, column.name), `, ${column.country}`),
     make(
       "dd",
       {},
       column.group && make("small", {}, column.group),
-      content.context && contextCell(content.context.cells[at], column, shown),
+      beside.map(strip),
       content.bounds_title && boundsCell(column),
       make("small", {}, content.sources_title + words.colon + source),
-      behind(shown, [cellId("context", column.id)], words, inside),
     ),
   ];
 }
@@ -368,10 +382,10 @@ export function layoutFor(width: number, columns: number, large: boolean): Layou
 }
 
 /** What the turned table takes at least, as matrix.css has it. */
-const turnedWidth = (rows: number) => 506 + 64 * rows;
+const turnedWidth = (rows: number, beside: number) => 366 + 140 * Math.max(1, beside) + 64 * rows;
 
 /** The same as a style: of several layouts the one that fits is shown before any script has run. */
-export function layoutStyle(columns: number, rows: number): string {
+export function layoutStyle(columns: number, rows: number, beside: number): string {
   const show = (layout: Layout, from: number, to: number) => {
     const bounds = [from > 0 && `(min-width:${from}px)`, to < Infinity && `(max-width:${to - 0.02}px)`].filter(Boolean);
     return from < to ? `@container wb-first ${bounds.join(" and ")}{.wb-first>.wb-as-${layout}{display:block}}` : "";
@@ -385,7 +399,7 @@ export function layoutStyle(columns: number, rows: number): string {
     ".wb-first{container:wb-first/inline-size}.wb-first>.wb-scroll{display:none}",
     show("cards", 0, NARROW),
     // As wb-framed does, where the table is wider than its place.
-    `@container wb-first (max-width:${turnedWidth(rows) - 0.02}px){.wb-first>.wb-as-turned{overflow:auto;max-height:80vh}}`,
+    `@container wb-first (max-width:${turnedWidth(rows, beside) - 0.02}px){.wb-first>.wb-as-turned{overflow:auto;max-height:80vh}}`,
     `@media (max-width:1799.98px){${rules(false).join("")}}`,
     `@media (min-width:1800px){${rules(true).join("")}}`,
   ].join("");

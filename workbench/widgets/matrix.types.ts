@@ -67,6 +67,15 @@ export interface Block {
   quoted?: Quoted;
 }
 
+/** A circumstance along the cities; its `id` begins the names of its cells. */
+export interface Strip {
+  id: string;
+  title: string;
+  unit: string;
+  summary: string;
+  cells: ContextCell[];
+}
+
 export interface Content {
   title: string;
   columns: Column[];
@@ -80,7 +89,8 @@ export interface Content {
   sources_title: string;
   sources_note: string;
   circumstances_note?: string;
-  context?: { title: string; unit: string; summary: string; cells: ContextCell[] } | null;
+  context?: Strip | null;
+  also?: Strip[];
   legend?: { state: string; word: string }[];
   marks?: Mark[];
   caption?: Block[];

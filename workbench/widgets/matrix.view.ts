@@ -9,7 +9,7 @@ import { type Child, type Context, dress, type Get, listen, make, newId, nodes, 
 import { panel } from "./detail.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf } from "./items.ts";
-import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown } from "./layouts.ts";
+import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown, strips } from "./layouts.ts";
 import type { Content, Detail } from "./matrix.types.ts";
 
 const classes = () => "wb wb-levels wb-matrix";
@@ -60,10 +60,11 @@ function drawn(get: Get, shown: Shown, layouts: Layout[]): Child[] {
 }
 
 function first(get: Get): Child[] {
-  const { columns = [], rows = [] } = get<Content>("content");
+  const content = get<Content>("content");
+  const { columns = [], rows = [] } = content;
   const shown = { value: get<string>("value"), stem: newId("row"), detail: get<Detail>("detail") };
   if (columns.length * rows.length > MANY) return [make("div", {}, drawn(get, shown, ["turned"]))];
-  const style = make("style", {}, layoutStyle(columns.length, rows.length));
+  const style = make("style", {}, layoutStyle(columns.length, rows.length, strips(content).length));
   return [style, make("div", { class: "wb-first" }, drawn(get, shown, ["table", "turned", "cards"]))];
 }
 
@@ -152,7 +153,7 @@ function render({ model, el, signal }: Context): void {
     }
     const item = source.closest("li, dd");
     if (item?.tagName === "LI") item.after(make("li", { class: "wb-open-panel" }, shown));
-    else item?.append(make("div", { class: "wb-open-panel" }, shown));
+    else source.after(make("div", { class: "wb-open-panel" }, shown));
   }
 
   /** Show the panel of the open cell; `move` takes the focus there. */

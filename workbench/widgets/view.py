@@ -143,7 +143,7 @@ class Choice(View):
 
 
 class CityChoice(View):
-    """Several cities, chosen by search.
+    """Several cities (or other things that have names), chosen by search.
 
     Attributes
     ----------
@@ -154,6 +154,7 @@ class CityChoice(View):
     """
 
     _esm = script("cities")
+    name = traitlets.Unicode("cities").tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)

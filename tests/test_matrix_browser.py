@@ -1,0 +1,94 @@
+"""The matrix at its full size in a real browser: several circumstances, by keyboard, on a phone, on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.test_browser import violations
+from tests.test_taking_browser import EVERYONE, taken, together, words
+from tests.visiting import Server, cell, count_shifts, visit, visitor
+
+ON = "on=2024-12-31"
+ALSO = f"{ON}&also=unemployment-rate,notes:city-resources"
+
+
+def strip_cell(page: Page, strip: str, city: str) -> str:
+    """Where a cell of a circumstance is."""
+    return f'[data-cell="{strip}|{city}"]'
+
+
+def test_circumstances_are_added_and_taken_away_by_keyboard(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ON}")
+    more = page.get_by_role("button", name=re.compile("^More circumstances 0 more"))
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Search a figure or a context factor")).to_be_focused()
+    page.keyboard.type("unemployment rate of the city")
+    page.keyboard.press("Enter")
+    row = page.get_by_role("rowheader", name=re.compile("^Unemployment rate of the city"))
+    expect(row).to_be_visible()
+    # What the city notes is found by its context factor.
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("city resources")
+    page.keyboard.press("End")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("rowheader", name=re.compile("^City resources"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=re.compile("^More circumstances 2 more"))).to_be_focused()
+    expect(page.locator(".wb-context-row")).to_have_count(3)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Take all away").click()
+    expect(page.locator(".wb-context-row")).to_have_count(1)
+
+
+def test_the_arrow_keys_pass_through_every_circumstance(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ALSO}")
+    page.locator('[data-cell="context|aldmere"]').focus()
+    page.keyboard.press("ArrowDown")
+    second = page.locator(strip_cell(page, "context:unemployment-rate", "aldmere"))
+    expect(second).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name=re.compile("^Aldmere: Unemployment rate"))
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(second).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(strip_cell(page, "context:notes:city-resources", "aldmere"))).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "aldmere", "01")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+@pytest.mark.parametrize("cities", ["aldmere,brunnhaven,castelvo", EVERYONE])
+def test_a_page_with_several_circumstances_holds_at_every_width(
+    browser: Browser, server: Server, width: int, cities: str
+) -> None:
+    for page in visitor(browser, width):
+        count_shifts(page)
+        visit(page, server, f"?{ALSO}&cities={cities}&cell=context:unemployment-rate%7Caldmere")
+        expect(page.get_by_role("region", name=re.compile("^Aldmere: Unemployment rate"))).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("shifted") < 0.01
+        assert violations(page) == []
+
+
+def test_a_picture_and_a_print_hold_every_circumstance(page: Page, server: Server) -> None:
+    for cities in ("aldmere,brunnhaven,castelvo", EVERYONE):
+        visit(page, server, f"?{ALSO}&cities={cities}")
+        svg = together(words(taken(page, "SVG")[1]))
+        notes = page.locator(".wb-text").all_inner_texts()
+        heads = page.locator(".wb-context-row th, .wb-turned thead b").all_inner_texts()
+        assert notes
+        assert len(heads) >= 3
+        assert not [text for text in [*heads, *notes] if together(text) not in svg]
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type /Page\b", printed)) <= 3
+        page.emulate_media(media="print")
+        # A note is whole on paper.
+        cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
+        assert page.locator(".wb-text").evaluate_all(cut) == 0
+        page.emulate_media(media="screen")
