@@ -107,7 +107,14 @@ def _layout(figures: pd.DataFrame, alike: bool) -> go.Layout:
         hovermode="closest",
         dragmode=False,
         xaxis={"dtick": 1 if few else None, "tickformat": "d", "showgrid": False, "fixedrange": True},
-        yaxis={"title": None, "rangemode": "tozero", "tickformat": ",~f", "fixedrange": True, "zeroline": True},
+        yaxis={
+            "title": None,
+            "rangemode": "tozero",
+            "tickformat": ",~f",
+            "fixedrange": True,
+            "zeroline": True,
+            "automargin": True,
+        },
         annotations=[
             {
                 "text": unit,
