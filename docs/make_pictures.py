@@ -88,6 +88,9 @@ TELLING = {
 }
 """Views that tell most, besides the pages as they open."""
 
+PRESENTED = {name: TELLING[name] for name in ("compare-cell", "compare-groups", "compare-two")}
+"""Those that are made to be projected, besides the pages as they open."""
+
 SHOWN = {
     "compare-light": ("compare-cell", 1280, "light"),
     "compare-many-dark": ("compare-many", 1280, "dark"),
@@ -112,8 +115,11 @@ def views(notebooks: Path = ROOT / "notebooks") -> list[View]:
     """
     pages = {Path(page["file"]).stem: page["file"] for page in navigation(notebooks, "", {})}
     rendered = [View(name, f"voila/render/{address}") for name, address in {**pages, **TELLING}.items()]
-    presented = View("key-factor-present", "voila/render/key-factor.ipynb", PROJECTORS, "Present", whole=False)
-    return [*rendered, presented, View("nowhere", "voila/render/nowhere.ipynb")]
+    presented = [
+        View(f"{name}-present", f"voila/render/{address}", PROJECTORS, "Present", whole=False)
+        for name, address in {"key-factor": "key-factor.ipynb", "compare": "compare.ipynb", **PRESENTED}.items()
+    ]
+    return [*rendered, *presented, View("nowhere", "voila/render/nowhere.ipynb")]
 
 
 def main() -> None:
