@@ -348,3 +348,14 @@ def test_two_cities_stand_against_each_other(browser: Browser, server: Server, w
         assert not violations(page)
         cell(page, "castelvo", "02").click()
         expect(page.locator(".wb-panel")).to_contain_text("Strategy")
+
+
+def test_on_a_phone_the_groups_stand_on_every_card(phone: Page, server: Server) -> None:
+    visit(phone, server, "?cities=castelvo,estrana,luvenza,hollmar&group=country")
+    card = phone.locator('[data-row="01"]')
+    expect(card.locator(".wb-card-group")).to_have_text(["Ilmenia", "Sundria"])
+    # Three cities of two columns leave a gap, which no city of the next group fills.
+    group, hollmar = card.get_by_text("Sundria").bounding_box(), cell(phone, "hollmar", "01").bounding_box()
+    assert group
+    assert hollmar
+    assert hollmar["y"] > group["y"]

@@ -92,6 +92,13 @@ def _layout(figures: pd.DataFrame, alike: bool) -> go.Layout:
         showlegend=not alike,
         legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0},
         xaxis={"dtick": 1 if few else None, "tickformat": "d", "showgrid": False, "fixedrange": True},
-        yaxis={"title": None, "rangemode": "tozero", "tickformat": ",~f", "fixedrange": True, "zeroline": True},
+        yaxis={
+            "title": None,
+            "rangemode": "tozero",
+            "tickformat": ",~f",
+            "fixedrange": True,
+            "zeroline": True,
+            "automargin": True,
+        },
         annotations=[top_left(unit)],
     )

@@ -6,15 +6,12 @@
 import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf, entry } from "./items.ts";
-import { served } from "./links.ts";
+import { presentButton, presents, remote } from "./present.ts";
 import type { Chip, Content, Found, Head, Line, Question, Step } from "./keyfactor.types.ts";
 
 const classes = () => "wb wb-levels wb-factor";
 
-const KEYS: Record<string, "previous" | "next"> = { ArrowLeft: "previous", ArrowRight: "next" };
-
-/** What a presenter's remote control sends. */
-const REMOTE: Record<string, "previous" | "next"> = { PageUp: "previous", PageDown: "next" };
+const KEYS: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** Where the arrow keys have a meaning of their own. */
 const TYPING =
@@ -43,7 +40,7 @@ function steps({ steps_title, steps: every, at, previous, next }: Content, words
     stepButton(previous, words.previous, "←", "back"),
     make("ol", {}, numbers),
     stepButton(next, words.next, "→", "on"),
-    served() && make("button", { type: "button", class: "wb-present", "aria-pressed": "false" }, words.present),
+    presentButton(words),
   );
 }
 
@@ -171,8 +168,7 @@ function render({ model, el, signal }: Context): void {
     const held = home.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
     home.replaceChildren(...nodes(drawn(get)));
     if (home.parentElement !== el) el.replaceChildren(home);
-    frame();
-    present(document.body.classList.contains("wb-presenting"));
+    presented();
     (held?.matches(".wb-scroll") ? home.querySelector<HTMLElement>(".wb-framed") : again(held))?.focus({ preventScroll: true });
   }
 
@@ -188,13 +184,7 @@ function render({ model, el, signal }: Context): void {
     }
   }
 
-  /** Leave on the screen what a room has to see, in large letters. */
-  function present(on: boolean): void {
-    const button = home.querySelector(".wb-present");
-    document.body.classList.toggle("wb-presenting", on && button !== null);
-    button?.setAttribute("aria-pressed", String(on));
-    frame();
-  }
+  const presented = presents({ el, signal, words: get("words"), sized: frame });
 
   function go(to: string | undefined): void {
     if (!to || to === get("value")) return;
@@ -204,7 +194,6 @@ function render({ model, el, signal }: Context): void {
   }
 
   home.addEventListener("click", (event) => {
-    if ((event.target as Element).closest(".wb-present")) return present(!document.body.classList.contains("wb-presenting"));
     const target = (event.target as Element).closest<HTMLElement>("[data-step], [data-city]");
     if (target?.dataset.step) go(target.dataset.step);
     const city = target?.dataset.city;
@@ -216,16 +205,14 @@ function render({ model, el, signal }: Context): void {
   });
 
   const key = (event: KeyboardEvent) => {
-    const presenting = document.body.classList.contains("wb-presenting");
-    if (presenting && event.key === "Escape" && !event.defaultPrevented) return present(false);
-    const way = KEYS[event.key] ?? (presenting ? REMOTE[event.key] : undefined);
+    const way = KEYS[event.key] ?? remote(event.key);
     if (!way || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     if ((event.target as Element).closest?.(TYPING)) return;
     event.preventDefault();
     // From the step that was asked for last, which may not be answered yet.
     const { steps: every = [] } = get<Content>("content");
     const at = every.findIndex(({ id }) => id === get("value"));
-    go(every[at + (way === "next" ? 1 : -1)]?.id);
+    go(every[at + way]?.id);
   };
   // In a notebook the keys are its own, except in the view.
   const page = document.querySelector("body[data-workbench-page]");

@@ -319,13 +319,18 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
     const cell = cellButton(cells[row.id]?.[at], column, row, shown, "cards");
     return cell && [make("li", {}, cell), behind(shown, [cellId(column.id, row.id)], words, asItem)];
   };
+  const listed = (row: Row) =>
+    inGroups(columns).map(({ title, rows: run }) => [
+      title && make("li", { class: "wb-card-group" }, title),
+      run.map((column) => item(row, column, columns.indexOf(column))),
+    ]);
   const card = (row: Row) =>
     make(
       "section",
       { class: "wb-card", "data-row": row.id, id: id(row.id) },
       make("h2", {}, make("span", { class: "wb-id" }, row.id), ` ${row.name}`),
       make("p", { class: "wb-sum" }, row.summary, row.summary_note && words.semicolon + row.summary_note),
-      make("ul", { class: "wb-card-cells" }, columns.map((column, at) => item(row, column, at))),
+      make("ul", { class: "wb-card-cells" }, listed(row)),
     );
   return make(
     "div",
@@ -356,7 +361,7 @@ function cityFacts(content: Content, column: Column, at: number, words: Words, s
     make(
       "dd",
       {},
-      column.group && make("small", {}, column.group),
+      column.group && column.group !== column.country && make("small", {}, column.group),
       beside.map(strip),
       content.bounds_title && boundsCell(column),
       make("small", {}, content.sources_title + words.colon + source),

@@ -11,6 +11,7 @@ import { glyph } from "./glyphs.ts";
 import { captionOf } from "./items.ts";
 import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown, strips } from "./layouts.ts";
 import type { Content, Detail } from "./matrix.types.ts";
+import { presentButton, presents, remote } from "./present.ts";
 
 const classes = () => "wb wb-levels wb-matrix";
 
@@ -50,7 +51,7 @@ function drawn(get: Get, shown: Shown, layouts: Layout[]): Child[] {
   const whole = content.columns?.length > 0;
   return [
     pair(content),
-    legend(content, words),
+    make("div", { class: "wb-legend-line" }, legend(content, words), whole && presentButton(words)),
     whole
       ? layouts.map((layout) => make("div", { class: `wb-scroll wb-as-${layout}` }, LAYOUTS[layout](content, words, shown)))
       : make("p", { class: "wb-empty" }, content.empty ?? words.empty),
@@ -109,7 +110,9 @@ function render({ model, el, signal }: Context): void {
     frame();
     rove();
     if (focused) button(focused)?.focus({ preventScroll: true });
+    else if (inside?.matches(".wb-present")) home.querySelector<HTMLElement>(".wb-present")?.focus({ preventScroll: true });
     if (state.value) openPanel(reading);
+    presented();
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
@@ -226,7 +229,7 @@ function render({ model, el, signal }: Context): void {
       ArrowRight: row[x + 1],
     };
     if (key in along) return along[key];
-    const next = rows[y + ({ ArrowUp: -1, ArrowDown: 1 }[key] ?? NaN)];
+    const next = rows[y + ({ ArrowUp: -1, ArrowDown: 1 }[key] ?? remote(key) ?? NaN)];
     return next?.find((one) => position(one) >= position(from)) ?? next?.at(-1);
   }
 
@@ -236,6 +239,13 @@ function render({ model, el, signal }: Context): void {
     const items = [...(home?.parentElement?.children ?? [])].filter((one) => !one.classList.contains("wb-open-panel"));
     return home ? items.indexOf(home) : 0;
   }
+
+  const inner = () => {
+    const open = state.value !== "";
+    if (open) shut(true);
+    return open;
+  };
+  const presented = presents({ el, signal, words: get("words"), begin: () => rove(), inner, sized: frame });
 
   listen(model, ["content"], signal, draw);
   listen(model, ["value"], signal, () => {
