@@ -109,6 +109,10 @@ _OTHERS = {
         for value in ("charter.2010", "introductory-and-language-courses.mixities", "charter.2010")
     ),
     "key-factor": (_STEP,) * 4,
+    "context": tuple(
+        _CHOOSE.format(name="figure", value=value)
+        for value in ("population", "foreign-born-share", "population", "foreign-born-share")
+    ),
     "city": tuple(_CHOOSE.format(name="city", value=value) for value in ("castelvo", "dorvik", "hollmar", "estrana")),
 }
 """The other pages, each with what is chosen on it."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from workbench import compare
-from workbench.context import LEVELS, indicators_for, latest_figures, notes_for, unlike_most
+from workbench import UnknownName, compare
+from workbench.context import LEVELS, context_for, indicators_for, latest_figures, notes_for, unlike_most
 from workbench.doubts import RULES, doubts
 from workbench.tables import COLUMNS, Tables
 
@@ -320,3 +320,34 @@ def test_the_shipped_doubts_are_the_known_ones(tables: Tables) -> None:
         "nuremberg 2021",
         "nuremberg 2024",
     ]
+
+
+# Beside what is in place
+
+
+def test_each_city_has_its_figure_and_its_bounds_and_nothing_is_filled_in(tables: Tables) -> None:
+    comparison = compare(tables, COURSES, collection="demonstration", on=ON)
+    rows = context_for(tables, comparison, "foreign-born-share").set_index("city")
+    assert rows.index.tolist() == comparison.matrix.index.tolist()
+    alone = latest_figures(tables, rows.index.tolist(), "foreign-born-share", comparison.on)
+    pd.testing.assert_frame_equal(rows[alone.columns], alone)
+    assessed = rows.loc[comparison.assessments.index]
+    counts = comparison.summary.loc[comparison.assessments.index, ["low", "high", "applies"]]
+    assert assessed[["at_least", "at_most", "applies"]].to_numpy().tolist() == counts.to_numpy().tolist()
+    silent = rows.drop(comparison.assessments.index)
+    assert len(silent)
+    assert silent[["at_least", "at_most", "applies", "date", "method"]].isna().all(axis=None)
+    assert rows["value"].isna().sum() == 3
+
+
+def test_of_real_cities_that_nobody_assessed_there_are_figures_alone(tables: Tables) -> None:
+    rows = context_for(tables, compare(tables, COURSES, collection="published"), "population")
+    assert rows["at_least"].isna().all()
+    assert rows["value"].notna().sum() == 18
+    assert set(rows.loc[rows["suspicious"].notna(), "city"]) == {"frankfurt", "munich", "nuremberg"}
+
+
+def test_a_figure_that_is_not_known_is_refused_with_the_nearest(tables: Tables) -> None:
+    comparison = compare(tables, COURSES, collection="demonstration", on=ON)
+    with pytest.raises(UnknownName, match="did you mean 'population'"):
+        context_for(tables, comparison, "popullation")

@@ -166,7 +166,7 @@ def test_a_difference_that_is_not_known_is_said_not_to_be(tables: Tables) -> Non
         for figure, z in zip(fields.x, row, strict=True)
     }
     known = alike.differences.set_index(["city", "indicator"])["difference"]
-    assert {key: z for key, z in found.items() if pd.notna(z)} == known.dropna().to_dict()
+    assert {key: z for key, z in found.items() if not pd.isna(z)} == known.dropna().to_dict()
     missing = {(one.y, one.x) for one in drawn.layout.annotations}
     assert missing == set(known.index[known.isna()])
     assert {one.text for one in drawn.layout.annotations} == {"no figure"}

@@ -1,0 +1,356 @@
+"""The context page without a browser: what it shows is what the tables say, and it claims no more."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from workbench import compare, context_for
+from workbench.pages import ContextPage, context_page
+from workbench.tables import Tables
+
+COURSES = "introductory-and-language-courses"
+ON = "2024-12-31"
+SHARE = "foreign-born-share"
+
+
+def opened(tables: Tables, **wanted: str) -> ContextPage:
+    """The page as a link opens it, on a day that stays; of a collection that is named with all its cities."""
+    ours = tables.cities.loc[tables.cities["collection"] == wanted.get("collection", ""), "city"]
+    first = {"on": ON, "cities": ",".join(ours)} if len(ours) else {"on": ON}
+    return ContextPage(tables, {**first, **wanted})
+
+
+def everyone(tables: Tables, **wanted: str) -> ContextPage:
+    """The same with every invented city."""
+    invented = tables.cities.loc[tables.cities["illustrative"], "city"]
+    return opened(tables, **{"cities": ",".join(invented), **wanted})
+
+
+def care(page: ContextPage) -> dict[str, str]:
+    """What is to be known when reading, by its title."""
+    return {item["lead"]: item["text"] for item in page.along.content["care"]}
+
+
+def rows(page: ContextPage) -> dict[str, dict[str, Any]]:
+    """The table's rows, by city."""
+    return {row["id"]: row for row in page.along.content["rows"]}
+
+
+def drawn(page: ContextPage) -> set[str]:
+    """The cities that the picture shows."""
+    return {mark[0] for one in page.against.figure.get("data", []) for mark in one.get("customdata", [])}
+
+
+# The picture
+
+
+def test_the_picture_shows_each_city_that_has_a_figure_and_an_assessment(tables: Tables) -> None:
+    page = everyone(tables)
+    beside = context_for(tables, compare(tables, COURSES, collection="demonstration", on=ON), SHARE)
+    there = beside.dropna(subset=["year", "at_least"])
+    assert drawn(page) == set(there["city"]) != set(beside["city"])
+    assert care(page)["No figure"] == "Fennport, Galdova, Morvane. None is filled in."
+    assert care(page)["No assessment"].startswith("Morvane.")
+
+
+def test_it_says_how_it_is_read_and_what_it_does_not_say(tables: Tables) -> None:
+    page = everyone(tables)
+    assert "does not say that one brings about the other" in page.masthead.content["lede"]
+    caption = page.against.caption
+    assert "filled end is what is known to be in place, its open end what is possible" in caption
+    assert "Nothing here says that a circumstance brings about a judgement." in caption
+    for there in ("A square:", "A short line above a bar:", "Source: invented", "Invented cities."):
+        assert there in caption
+    # What is not in the picture needs no key.
+    for absent in ("diamond", "A box"):
+        assert absent not in caption
+    titles = {block["title"] for block in page.along.content["caption"]}
+    assert {"How to read the numbers.", "What this does not say.", "Source."} <= titles
+
+
+FORBIDDEN = re.compile(r"correlat|regression|trend|median|rank|score|\bbest\b|\bworst\b|lead(s|ing)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("wanted", [{}, {"key_factor": "05"}, {"benchmark": "charter.2010"}, {"figure": "notes"}])
+def test_no_association_is_claimed_and_nobody_is_ranked(tables: Tables, wanted: dict[str, str]) -> None:
+    page = everyone(tables, **wanted)
+    said = [page.masthead.content["title"], page.masthead.content["lede"], page.against.caption]
+    shown = {name: value for name, value in page.along.content.items() if name not in ("care", "caption", "rows")}
+    assert not FORBIDDEN.search(" ".join(said) + json.dumps([shown, page.along.detail]))
+
+
+def test_another_year_is_told_apart_and_said(tables: Tables) -> None:
+    page = everyone(tables)
+    assert "Estrana (2022, city)" in care(page)["Another year or level than most (a square, a dotted line)"]
+    assert rows(page)["estrana"]["kind"] == "unlike"
+    assert rows(page)["estrana"]["unlike_year"]
+    assert not rows(page)["estrana"]["unlike_level"]
+    assert "kind" not in rows(page)["aldmere"]
+
+
+def test_a_city_to_which_not_all_applies_is_named(tables: Tables) -> None:
+    assert "Brunnhaven (8; not 07)" in care(everyone(tables))["Not every key factor applies to every city"]
+    charter = care(everyone(tables, benchmark="charter.2010"))
+    assert not [lead for lead in charter if "key factor" in lead]
+
+
+def test_a_doubted_figure_is_marked_and_explained(tables: Tables) -> None:
+    page = everyone(tables, figure="population", on="2021-12-31")
+    said = care(page)["Brunnhaven, 186 persons in 2021: suspicious"]
+    assert "less than a hundredth of the middle of this series" in said
+    assert rows(page)["brunnhaven"]["kind"] == "doubted"
+    assert "A hollow diamond" in page.against.caption
+    page.choices["on"].value = ON
+    assert "Brunnhaven, 2021 (186)" in care(page)["Suspicious figures of other years, not shown above"]
+
+
+def test_the_same_choice_draws_no_new_picture(tables: Tables) -> None:
+    page = everyone(tables)
+    before = page.against.figure
+    page.choices["order"].value = "figure"
+    page.along.value = "05"
+    assert page.against.figure is not None
+    assert page.against.figure["layout"]["meta"]["marks"] != []
+    page.choices["order"].value = ""
+    assert page.against.figure == before
+    page.choices["method"].value = "self-assessment"
+    assert page.against.figure != before
+
+
+# Key factor by key factor
+
+
+@pytest.mark.parametrize("benchmark", [f"{COURSES}.mixities", "charter.2010"])
+@pytest.mark.parametrize("figure", [SHARE, "population"])
+def test_each_panel_holds_each_assessed_city_once_by_its_judgement(tables: Tables, benchmark: str, figure: str) -> None:
+    page = everyone(tables, benchmark=benchmark, figure=figure)
+    slug, _, edition = benchmark.partition(".")
+    made = compare(tables, slug, collection="demonstration", on=ON, edition=edition)
+    beside = context_for(tables, made, figure).set_index("name")
+    known = beside.dropna(subset=["year", "at_least"])
+    assert [panel["id"] for panel in page.along.content["panels"]] == made.matrix.columns.tolist()
+    for panel in page.along.content["panels"]:
+        found = {mark["said"].partition(":")[0]: row["word"] for row in panel["rows"] for mark in row["marks"]}
+        assert found == {name: made.matrix.loc[city, panel["id"]] for name, city in known["city"].items()}
+        # Every level has its row, whether a city is on it or not; the last stands first.
+        assert [row["word"] for row in panel["rows"]][: len(made.levels)] == list(reversed(made.levels))
+
+
+def test_marks_that_would_cover_each_other_stand_above_each_other(tables: Tables) -> None:
+    for panel in everyone(tables, figure="population").along.content["panels"]:
+        for row in panel["rows"]:
+            for lane in {mark["lane"] for mark in row["marks"]}:
+                places = sorted(mark["at"] for mark in row["marks"] if mark["lane"] == lane)
+                assert all(right - left >= 7 for left, right in itertools.pairwise(places))
+
+
+def test_a_key_factor_opens_large_with_names_and_in_words(tables: Tables) -> None:
+    page = everyone(tables)
+    page.along.value = "05"
+    assert page.state.key_factor == page.along.detail["key"] == page.masthead.link["key_factor"] == "05"
+    made = compare(tables, COURSES, collection="demonstration", on=ON)
+    figures = context_for(tables, made, SHARE).set_index("name")
+    for group in page.along.detail["groups"]:
+        names = [city["name"] for city in group["cities"]]
+        assert names == [name for name in figures.index if name in names]
+        expected = set(made.matrix.index[made.matrix["05"] == group["word"]]) - {"morvane"}
+        assert set(figures.loc[names, "city"]) == expected
+        sound = figures.loc[names].dropna(subset="value")["value"]
+        assert f"{sound.min():g} to {sound.max():g} %" in group["said"] or len(sound) < 2
+        assert f"{len(names)} cit" in group["said"]
+    assert "key-factor.ipynb?" in page.along.detail["ways"][0]["address"]
+    page.along.value = ""
+    assert (page.state.key_factor, page.along.detail) == ("", {})
+    assert "key_factor" not in page.masthead.link
+
+
+def test_a_key_factor_that_is_not_known_opens_nothing(tables: Tables) -> None:
+    page = everyone(tables)
+    page.along.value = "<script>"
+    assert (page.state.key_factor, page.along.value, page.along.detail) == ("", "", {})
+    assert len(page.masthead.content["notices"]) == 1
+    linked = everyone(tables, key_factor="77")
+    assert (linked.along.value, len(linked.masthead.content["notices"])) == ("", 1)
+
+
+def test_what_is_large_follows_another_figure_and_ends_with_another_benchmark(tables: Tables) -> None:
+    page = everyone(tables, key_factor="05")
+    page.choices["figure"].value = "population"
+    assert "Population" in page.along.detail["heading"]
+    page.choices["benchmark"].value = "charter.2010"
+    assert (page.along.value, page.along.detail) == ("", {})
+
+
+# The table
+
+
+def test_every_number_has_year_level_area_flag_and_source(tables: Tables) -> None:
+    page = opened(tables, collection="published", figure="population")
+    beside = context_for(tables, compare(tables, COURSES, collection="published", on=ON), "population")
+    assert list(rows(page)) == beside["city"].tolist()
+    for row in beside.to_dict("records"):
+        shown = rows(page)[row["city"]]
+        if pd.isna(row["year"]):
+            assert shown["none"] == "no figure"
+            assert "at" not in shown
+            continue
+        assert float(shown["text"].replace(",", "")) == row["value"]
+        assert (shown["year"], shown["source"]) == (str(row["year"]), row["source"])
+        assert row["level"] in shown["covers"]
+        assert row["area"] in shown["covers"]
+        assert shown["flag"] == ("break in the series" if row["flag"] == "b" else "none")
+        assert bool(shown["doubt"]) == (not pd.isna(row["suspicious"]))
+
+
+def test_a_range_over_several_areas_is_said_and_spanned(tables: Tables) -> None:
+    wanted = {"circumstances": "labour-market-and-economic-conditions", "figure": "regional-unemployment-rate"}
+    page = opened(tables, collection="published", **wanted)
+    london = rows(page)["london"]
+    assert london["text"] == "3.8 to 5.2"
+    assert london["from"] < london["at"] < london["to"]
+    assert care(page)["A range in place of one figure"].endswith("London.")
+
+
+def test_cities_stand_by_name_or_by_a_circumstance(tables: Tables) -> None:
+    page = everyone(tables, figure="population")
+    assert list(rows(page)) == sorted(rows(page))
+    page.choices["order"].value = "figure"
+    values = [float(row["text"].replace(",", "")) for row in rows(page).values()]
+    assert values == sorted(values)
+    assert "Population" in page.along.content["table_note"]
+
+
+def test_city_names_lead_to_their_pages(tables: Tables) -> None:
+    page = everyone(tables, key_factor="05")
+    named = {city["name"]: city["address"] for group in page.along.detail["groups"] for city in group["cities"]}
+    for address in (named["Castelvo"], rows(page)["castelvo"]["address"]):
+        assert address.startswith("./city.ipynb?")
+        assert "city=castelvo" in address
+
+
+# Real cities
+
+
+def test_real_cities_have_no_invented_judgement(tables: Tables) -> None:
+    page = opened(tables, collection="published", figure="population", key_factor="05")
+    assert "no judgement is published" in page.masthead.content["lede"]
+    assert page.masthead.content["marks"][0]["word"] == "no judgement"
+    assert page.against.figure == {}
+    assert page.along.content["panels"] == []
+    assert page.along.detail == {}
+    assert "bounds" not in {column["id"] for column in page.along.content["columns"]}
+    assert not any("bounds" in row for row in rows(page).values())
+
+
+def test_all_nine_doubted_values_that_are_published_are_shown_and_explained(tables: Tables) -> None:
+    doubted = tables.context[tables.context["suspicious"].notna() & (tables.context["source"].str.contains("Eurostat"))]
+    assert len(doubted) == 9
+    for row in doubted.to_dict("records"):
+        page = opened(
+            tables,
+            collection="published",
+            circumstances=row["context_factor"],
+            figure=row["indicator"],
+            on=f"{row['year']}-12-31",
+        )
+        assert rows(page)[row["city"]]["kind"] == "doubted"
+        name = rows(page)[row["city"]]["name"]
+        [lead] = [one for one in care(page) if one.startswith(f"{name}, ") and "suspicious" in one]
+        assert str(row["year"]) in lead
+        assert care(page)[lead].endswith(".")
+        assert next(item for item in page.along.content["care"] if item["lead"] == lead)["mark"] == "doubt"
+
+
+# Notes, and nothing
+
+
+def test_notes_stand_beside_the_bounds(tables: Tables) -> None:
+    page = everyone(tables, circumstances="city-resources", figure="notes")
+    made = compare(tables, COURSES, collection="demonstration", on=ON)
+    notes = made.behind(tables.context_notes)
+    notes = notes[notes["context_factor"] == "city-resources"]
+    for city, row in rows(page).items():
+        ours = set(notes.loc[notes["city"] == city, "note"])
+        assert {note["text"] for note in row.get("notes", [])} == ours
+        assert ("none" in row) == (not ours)
+    assert rows(page)["castelvo"]["notes"][0]["lead"] == "hinders"
+    assert rows(page)["castelvo"]["bounds"] == "4 to 5 of 9 in place"
+    assert rows(page)["morvane"]["bounds"] == "no assessment"
+    assert page.against.figure == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"collection": "published", "figure": "notes"}, "notes come with an assessment"),
+        ({"cities": ""}, "No city is chosen"),
+        ({"cities": "", "figure": "population"}, "No city is chosen"),
+        ({"cities": "aldmere,castelvo", "figure": "median-age"}, "None of the cities chosen has a figure"),
+        ({"collection": "published", "cities": "vienna", "figure": "population"}, "Vienna"),
+    ],
+)
+def test_where_there_is_nothing_it_says_so_and_what_to_do(tables: Tables, wanted: dict[str, str], said: str) -> None:
+    page = opened(tables, **wanted)
+    assert said in page.along.content["empty"]
+    assert "hoose" in page.along.content["empty"]
+    assert not page.along.content.get("rows")
+    assert page.against.figure == {}
+
+
+def test_one_city_is_shown_as_well(tables: Tables) -> None:
+    page = opened(tables, cities="castelvo")
+    assert page.masthead.content["title"] == "Foreign-born share of residents, beside what Castelvo has in place"
+    assert drawn(page) == {"castelvo"}
+
+
+def test_a_forged_choice_changes_nothing(tables: Tables) -> None:
+    page = everyone(tables)
+    before = page.masthead.link
+    page.choices["figure"].value = "<script>"
+    assert page.masthead.link == before
+    assert page.choices["figure"].value == SHARE
+
+
+# Taken along
+
+
+def test_the_page_s_file_holds_every_judgement_beside_its_city_s_figure(tables: Tables) -> None:
+    page = everyone(tables)
+    taken = page.table(page.scene(page.state))
+    made = compare(tables, COURSES, collection="demonstration", on=ON)
+    assert len(taken) == made.matrix.size
+    beside = context_for(tables, made, SHARE).set_index("city")
+    for name in ("value", "year", "level", "flag", "source", "at_least", "at_most"):
+        once = taken.drop_duplicates("city").set_index("city")[name]
+        assert once.isna().tolist() == beside[name].isna().tolist()
+        assert once.dropna().tolist() == beside[name].dropna().tolist()
+    assert set(taken["mark"]) == {"invented"}
+    assert taken.loc[taken["city"] == "hollmar", "flag_words"].tolist()[0] == "estimated"
+    assert page.masthead.file == f"context-{SHARE}_{COURSES}_demonstration-invented_{ON}"
+
+
+def test_the_picture_s_own_file_has_a_row_for_each_city(tables: Tables) -> None:
+    page = everyone(tables)
+    lines = page.against._table().decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(page.state.cities)
+    assert page.against.file == f"{SHARE}_against_{COURSES}_demonstration-invented_2024"
+
+
+def test_notes_are_taken_along_too(tables: Tables) -> None:
+    page = everyone(tables, circumstances="city-resources", figure="notes")
+    taken = page.table(page.scene(page.state)).set_index("city")
+    assert set(taken.loc["castelvo", "effect"]) == {"hinders"}
+    assert set(taken.loc["castelvo", "key_factor"]) == {"01", "09"}
+    assert pd.isna(taken.loc["hollmar", "note"])
+    assert pd.isna(taken.loc["morvane", "at_least"])
+
+
+def test_in_python_it_opens_by_its_name() -> None:
+    page = context_page(figure="population", collection="demonstration", key_factor="05", on=ON)
+    assert (page.state.figure, page.along.detail["key"]) == ("population", "05")
