@@ -20,6 +20,7 @@ INVALID = Path(__file__).parent / "invalid"
 BENCHMARK = "benchmarks/courses.first.yaml"
 FACTORS = "benchmarks/context-factors.yaml"
 INDICATORS = "benchmarks/indicators.yaml"
+FRENCH = "benchmarks/fr/courses.first.yaml"
 CITY = "assessments/ours/alpha/city.yaml"
 CONTEXT = "assessments/ours/alpha/context.csv"
 ASSESSMENT = "assessments/ours/alpha/2020-05-01.self-assessment.courses.first.yaml"
@@ -200,6 +201,58 @@ CASES = {
     "follows-a-date-that-is-not-there.yaml": (ASSESSMENT, 7, "no sound assessment of 'alpha'", "2018-05-01"),
     "follows-itself.yaml": (ASSESSMENT, 7, "no sound assessment of 'alpha'", "2020-05-01"),
     "follows-a-later-date.yaml": (ASSESSMENT, 7, "follows 2021-05-01, which is later", "2020-05-01"),
+    # Translations, and the language of an assessment.
+    "translation-of-no-benchmark.yaml": (FRENCH, 1, "unknown benchmark 'course'", "did you mean 'courses'?"),
+    "translation-of-no-edition.yaml": (FRENCH, 2, "unknown edition of 'courses'", "did you mean 'first'?"),
+    "translation-in-the-folder-of-another-language.yaml": (FRENCH, 3, "found 'de' in the folder 'fr'", "move the file"),
+    "translation-into-a-language-in-words.yaml": (
+        FRENCH,
+        3,
+        "'language': found 'français'",
+        "the two or three letters of its code",
+    ),
+    "translation-of-two-levels-of-three.yaml": (FRENCH, 4, "found a list of 2", "the original's has 3", "or none"),
+    "translation-with-a-level-twice.yaml": (FRENCH, 6, "level 'pas en place' stands more than once"),
+    "translation-with-a-level-named-as-a-silence.yaml": (FRENCH, 5, "level 'not assessed' is the name of a silence"),
+    "translation-of-no-key-factor.yaml": (FRENCH, 5, "unknown key factor '011'", "did you mean '01'"),
+    "translation-of-no-guide-question.yaml": (FRENCH, 7, "'01.2'", "did you mean '01.1'"),
+    "translation-of-one-part-of-two.yaml": (FRENCH, 8, "found a list of 1", "the original's has 2"),
+    "translation-of-a-reason-that-there-is-not.yaml": (
+        FRENCH,
+        6,
+        "'why': the original has none here",
+        "look where it belongs",
+    ),
+    "translation-of-examples-that-there-are-not.yaml": (FRENCH, 6, "found a list of 1", "the original's has 0"),
+    "translation-of-a-slug.yaml": (FRENCH, 6, "unknown field 'city'", "Known here are: 'key_factor', 'name'"),
+    "translation-into-english.yaml": (
+        "benchmarks/en/courses.first.yaml",
+        1,
+        "the language of the original",
+        "delete it",
+    ),
+    "translation-of-no-context-factor.yaml": (
+        "benchmarks/fr/context-factors.yaml",
+        2,
+        "unknown context factor 'city-resource'",
+        "did you mean 'city-resources'?",
+    ),
+    "translation-of-no-indicator.yaml": (
+        "benchmarks/fr/indicators.yaml",
+        2,
+        "unknown indicator 'populaton'",
+        "did you mean 'population'?",
+    ),
+    "translation-of-no-caveat.yaml": ("benchmarks/fr/indicators.yaml", 4, "'caveat': the original has none here"),
+    "translation-of-no-city.yaml": ("benchmarks/fr/places.yaml", 2, "unknown city 'alhpa'", "did you mean 'alpha'?"),
+    "translation-of-no-country.yaml": (
+        "benchmarks/fr/places.yaml",
+        2,
+        "unknown country 'Testlnad'",
+        "did you mean 'Testland'?",
+    ),
+    "language-in-words.yaml": (ASSESSMENT, 7, "'language': found 'French'", "the two or three letters of its code"),
+    "norwegian-became-false.yaml": (ASSESSMENT, 7, "'language'", "YAML reads no as false", 'write it in quotes: "no"'),
     # What others refer to.
     "broken-context-factors.yaml": (FACTORS, 5, "has no 'may_involve', which is required"),
 }
