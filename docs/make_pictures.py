@@ -22,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from workbench.serve.navigation import navigation
+from workbench.words import words
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "docs" / "pictures"
@@ -113,7 +114,7 @@ def views(notebooks: Path = ROOT / "notebooks") -> list[View]:
     notebooks : pathlib.Path
         The folder of the notebooks; their metadata say which of them stand in the header.
     """
-    pages = {Path(page["file"]).stem: page["file"] for page in navigation(notebooks, "", {})}
+    pages = {Path(page["file"]).stem: page["file"] for page in navigation(notebooks, "", {}, words())}
     rendered = [View(name, f"voila/render/{address}") for name, address in {**pages, **TELLING}.items()]
     presented = [
         View(f"{name}-present", f"voila/render/{address}", PROJECTORS, "Present", whole=False)
