@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -301,6 +302,24 @@ def test_where_there_is_nothing_it_says_so_and_what_to_do(tables: Tables, wanted
     assert "hoose" in page.along.content["empty"]
     assert not page.along.content.get("rows")
     assert page.against.figure == {}
+
+
+def test_cities_that_have_no_assessment_yet_have_their_figures_alone(tables: Tables) -> None:
+    page = opened(tables, cities="morvane", figure="population")
+    assert page.masthead.content["title"] == "Population on 1 January: Morvane"
+    assert f"on or before {ON}, so nothing stands beside it" in page.masthead.content["lede"]
+    assert page.against.figure == {}
+    assert page.along.content["panels"] == []
+    assert rows(page)["morvane"]["year"]
+    assert care(page)["No assessment"].startswith("Morvane.")
+
+
+def test_a_name_is_a_text_in_the_picture_whatever_it_says(tables: Tables) -> None:
+    named = tables.cities.assign(name=tables.cities["name"].replace("Castelvo", "<b>Castel</b> & vo"))
+    page = opened(replace(tables, cities=named), cities="castelvo")
+    shown = json.dumps(page.against.figure)
+    assert "<b>Castel" not in shown
+    assert "&lt;b&gt;Castel&lt;/b&gt; &amp; vo" in shown
 
 
 def test_one_city_is_shown_as_well(tables: Tables) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.figures.look import BAR, DOUBT, INK, LINE, SURFACE, bottom_right, layout, top_left
+from workbench.figures.look import BAR, DOUBT, INK, LINE, SURFACE, as_text, bottom_right, layout, top_left
 from workbench.tables import records
 
 __all__ = ["context_against_bounds"]
@@ -82,7 +82,11 @@ def _mark(row: dict[str, Any]) -> dict[str, Any]:
     """Return where a city stands: from what to what across and up."""
     at = row["value"]
     across = [row["low"], row["high"]] if pd.isna(at) else [at, at]
-    return {"text": row["name"], "x": [float(one) for one in across], "y": [int(row["at_least"]), int(row["at_most"])]}
+    return {
+        "text": as_text(row["name"]),
+        "x": [float(one) for one in across],
+        "y": [int(row["at_least"]), int(row["at_most"])],
+    }
 
 
 def _middle(row: dict[str, Any]) -> float:
@@ -177,7 +181,7 @@ def _said(row: dict[str, Any]) -> str:
     bounds = f"{least}" if least == most else f"{least} to {most}"
     doubt = "" if pd.isna(row["suspicious"]) else " (suspicious)"
     return (
-        f"<b>{row['name']}</b><br>{figure} {row['unit']}{doubt}, {row['year']}, {row['level']}"
+        f"<b>{as_text(row['name'])}</b><br>{figure} {row['unit']}{doubt}, {row['year']}, {row['level']}"
         f"<br>{bounds} of {row['applies']} in place"
     )
 

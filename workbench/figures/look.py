@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ __all__ = [
     "PALETTE",
     "SILENT",
     "SURFACE",
+    "as_text",
     "bottom_right",
     "layout",
     "top_left",
@@ -94,7 +96,7 @@ def top_left(text: str, shift: int = -56) -> dict[str, Any]:
         How far it stands from the axis, in pixels.
     """
     at = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return {"text": text, **at, "xshift": shift, "yshift": 6, "showarrow": False}
+    return {"text": as_text(text), **at, "xshift": shift, "yshift": 6, "showarrow": False}
 
 
 def bottom_right(text: str) -> dict[str, Any]:
@@ -106,4 +108,20 @@ def bottom_right(text: str) -> dict[str, Any]:
         The unit, or what is shown.
     """
     at = {"x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top"}
-    return {"text": text, **at, "yshift": -28, "showarrow": False}
+    return {"text": as_text(text), **at, "yshift": -28, "showarrow": False}
+
+
+def as_text(text: str) -> str:
+    """Return a text that plotly reads as text: it knows some markup.
+
+    Parameters
+    ----------
+    text : str
+        What a file says.
+
+    Examples
+    --------
+    >>> as_text("<b>Oslo</b>")
+    '&lt;b&gt;Oslo&lt;/b&gt;'
+    """
+    return html.escape(text, quote=False)

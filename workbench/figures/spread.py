@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from workbench.figures.look import DOUBT, LEVELS, LINE, SILENT, SURFACE, layout
+from workbench.figures.look import DOUBT, LEVELS, LINE, SILENT, SURFACE, as_text, layout
 
 __all__ = ["context_by_judgement"]
 
@@ -69,7 +69,7 @@ def context_by_judgement(rows: pd.DataFrame, levels: Sequence[str], x_title: str
     drawn = make_subplots(
         down,
         across,
-        subplot_titles=[f"{number} {name}" for number, name in factors],
+        subplot_titles=[as_text(f"{number} {name}") for number, name in factors],
         shared_xaxes="all",
         shared_yaxes="all",
         horizontal_spacing=0.04,
@@ -111,7 +111,7 @@ def _marks(cities: pd.DataFrame, look: dict[str, Any]) -> dict[str, Any]:
     """Return the cities of one judgement in one panel."""
     columns = (cities[one] for one in ("name", "low", "high", "unit", "year"))
     said = [
-        [name, f"{low:,g}{'' if low == high else f' to {high:,g}'} {unit}, {year}"]
+        [as_text(name), f"{low:,g}{'' if low == high else f' to {high:,g}'} {unit}, {year}"]
         for name, low, high, unit, year in zip(*columns, strict=True)
     ]
     return {

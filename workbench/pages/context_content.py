@@ -51,14 +51,17 @@ def context_lede(scene: Scene) -> str:
         What is shown.
     """
     items = scene.say(scene.item("items"), count=len(scene.factors))
-    return scene.say(f"along.lede.{_kind(scene)}", items=items, level=scene.comparison.levels[-1])
+    said = {"items": items, "level": scene.comparison.levels[-1], "date": scene.state.on.isoformat()}
+    return scene.say(f"along.lede.{_kind(scene)}", **said)
 
 
 def _kind(scene: Scene) -> str:
-    """Return what is set beside what: ``judged``, ``real`` (no judgement), or the cities' ``notes``."""
+    """Return what is shown: ``judged``, ``real`` (no judgement), ``alone`` (no assessment yet) or ``notes``."""
     if scene.state.examples:
         return "real"
-    return "judged" if scene.indicator is not None else "notes"
+    if scene.indicator is None:
+        return "notes"
+    return "judged" if any(scene.used(city) for city in scene.state.cities) or not scene.state.cities else "alone"
 
 
 def _name(scene: Scene) -> str:
@@ -98,7 +101,7 @@ def _figures(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
     scale = figure_scale(scene)
     if scale is None:
         return {"empty": say("along.empty", name=indicator["name"], cities=_listed(scene, scene.state.cities))}
-    judged = not scene.state.examples and any(scene.used(city) for city in scene.state.cities)
+    judged = _kind(scene) == "judged"
     panels = spread_panels(scene, scale) if judged else []
     return {
         "care_title": say("along.care"),

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.figures import context_against_bounds
+from workbench.figures.look import as_text
 from workbench.pages.circumstances import figure_words
 from workbench.pages.content import bounds_sentence
 from workbench.pages.context_table import context_rows, figure_rows
@@ -64,7 +65,7 @@ def _said(scene: Scene, row: dict[str, Any]) -> str:
     figure = say("along.point", value=figure_words(scene, row), unit=row["unit"], year=row["year"], level=level)
     doubt = "" if pd.isna(row["suspicious"]) else f" ({say('context.suspicious')})"
     bounds = bounds_sentence(scene, scene.city_counts[row["city"]])
-    return f"<b>{row['name']}</b><br>{figure}{doubt}<br>{bounds}"
+    return f"<b>{as_text(row['name'])}</b><br>{figure}{doubt}<br>{bounds}"
 
 
 def _caption(scene: Scene, rows: pd.DataFrame) -> str:

@@ -178,7 +178,7 @@ def spread_detail(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
         ],
         "ways": [
             {"text": to_factor, "address": address("key-factor", link, key_factor=factor)},
-            {"text": say("along.to_compare"), "address": address("compare", link)},
+            {"text": say(scene.item("along.to_compare")), "address": address("compare", link)},
         ],
     }
 

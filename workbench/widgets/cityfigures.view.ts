@@ -28,7 +28,7 @@ function strip(place: Place, ticks: Tick[], state = ""): HTMLElement {
     // In the middle of a range there is no figure: a mark there says a judgement, and without one there is none.
     place.at !== undefined && (state || place.from === undefined) &&
     make("i", { class: `wb-spot${state ? ` wb-${state}` : " wb-plain-spot"}${kindOf(place)}`, style: `left:${place.at}%` }, state && glyph(state));
-  return make("span", { class: place.at === undefined ? "wb-strip wb-strip-none" : "wb-strip", "aria-hidden": "true" }, lines, reach(place), spot);
+  return make("span", { class: place.at === undefined ? "wb-strip wb-strip-none" : "wb-strip", "aria-hidden": "true" }, place.at !== undefined && make("i", { class: "wb-base" }), lines, reach(place), spot);
 }
 
 /** The numbers of the scale. */
@@ -98,6 +98,7 @@ function panels(content: Content, value: string, detail: Detail, words: Words): 
     "section",
     { class: "wb-panels" },
     titled(panels_title, panels_note),
+    make("p", { class: "wb-section-note wb-hint" }, words.hint),
     make("ul", { class: "wb-along-legend", "aria-hidden": "true" }, legend.map(({ state, word }) => make("li", {}, make("i", { class: `wb-spot wb-${state}` }, glyph(state)), word))),
     make("ul", { class: "wb-small-ones" }, every.map((one) => [panel(one, ticks, one.id === open), one.id === open && large(detail, ticks, unit, words)])),
   );
