@@ -20,7 +20,7 @@ from pydantic import BaseModel
 import workbench
 from workbench import documents
 from workbench.doubts import RULES
-from workbench.words import LANGUAGES, words
+from workbench.words import LANGUAGES, ORIGINAL, words
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "workbench"
@@ -167,9 +167,14 @@ def test_conda_and_pip_install_the_same() -> None:
 # Words
 
 
+def phrases_of(language: str) -> dict[str, Any]:
+    """A language's phrases by name."""
+    return json.loads((HOUSE / "words" / f"{language}.json").read_text())
+
+
 def phrases() -> dict[str, Any]:
     """The phrases by name."""
-    return json.loads((HOUSE / "words" / "en.json").read_text())
+    return phrases_of("en")
 
 
 def pattern(node: ast.expr) -> str | None:
@@ -275,10 +280,44 @@ def test_every_word_of_the_files_has_its_phrase(family: str) -> None:
     assert not [word for word in FAMILIES[family] if f"{family}.{word}" not in words()]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_phrases_to_fill(language: str) -> None:
-    ours = json.loads((HOUSE / "words" / f"{language}.json").read_text())
-    assert {name: blanks(text) for name, text in ours.items()} == {n: blanks(text) for n, text in phrases().items()}
+OTHERS = [language for language in LANGUAGES if language != ORIGINAL]
+SAME = {
+    "fr": {
+        *("choice.collection", "frame.pages", "kind.document", "caption.source", "read.source"),
+        *("detail.conclusion", "piece.conclusion", "piece.note"),
+        *("detail.evidence.source", "detail.evidence.source.undated"),
+        *(f"{view}.{name}" for view in ("masthead", "view_figure") for name in ("csv", "png", "svg")),
+    }
+}
+"""The phrases that are the same in a language as in English."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_every_phrase_and_no_other(language: str) -> None:
+    ours, theirs = set(phrases()), set(phrases_of(language))
+    assert not ours - theirs, f"words/{language}.json lacks {sorted(ours - theirs)}"
+    assert not theirs - ours, f"words/{language}.json has what English has not: {sorted(theirs - ours)}"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_blanks_to_fill(language: str) -> None:
+    theirs = phrases_of(language)
+    wrong = {name for name, text in phrases().items() if name in theirs and forms(text) != forms(theirs[name])}
+    assert not wrong, f"words/{language}.json fills other names in, or counts otherwise, at {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_phrase_that_is_the_same_as_in_english_is_known_to_be(language: str) -> None:
+    theirs = phrases_of(language)
+    # What has no words of its own is the same in any language.
+    worded = {name: text for name, text in phrases().items() if re.search(r"\w", re.sub(r"{\w+}", "", str(text)))}
+    same = {name for name, text in worded.items() if theirs.get(name) == text}
+    assert same == SAME[language], f"not translated: {sorted(same - SAME[language])}"
+
+
+def forms(phrase: str | dict[str, str]) -> tuple[bool, set[str]]:
+    """Whether a phrase counts, and the names that it has to be filled with."""
+    return isinstance(phrase, dict), blanks(phrase)
 
 
 def blanks(phrase: str | dict[str, str]) -> set[str]:
@@ -288,5 +327,5 @@ def blanks(phrase: str | dict[str, str]) -> set[str]:
 
 
 def test_a_language_without_phrases_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match="no phrases for the language 'xx'; there are: en"):
+    with pytest.raises(ValueError, match="no phrases for the language 'xx'; there are: en, fr"):
         words("xx")

@@ -201,6 +201,7 @@ VIEWS: list[tuple[type[WorkbenchPage], dict[str, str]]] = [
     (ComparePage, {"cities": "aldmere,castelvo", "benchmark": "charter.2010", "cell": "aldmere|03"}),
     (ComparePage, {"cities": ""}),
     (ComparePage, {"collection": "published"}),
+    (ComparePage, {"cities": "aldmere,castelvo", "cell": "castelvo|05", "language": "fr"}),
     (KeyFactorPage, {"on": ON, "key_factor": "05", "beside": "aldmere,hollmar"}),
     (KeyFactorPage, {"collection": "published", "benchmark": "charter.2010", "key_factor": "07"}),
     (ContextPage, {"on": ON, "figure": "population", "key_factor": "05", "order": "figure"}),

@@ -121,8 +121,8 @@ def compare_page(workspace: str = ".", **wanted: Any) -> ComparePage:
         What to show: `collection`, `benchmark`, `cities` (slugs joined by commas),
         `on`, `method`, `circumstances`, `figure`, `also` (further circumstances: indicators, or
         ``notes:`` with a context factor), `cell`, `order` (``figure``, or ``like:``
-        with a slug) and `group` (``country``, ``size`` or ``figure``).  A page that is served
-        takes the address' own parameters before these.
+        with a slug), `group` (``country``, ``size`` or ``figure``) and `language` (``fr``).  A
+        page that is served takes the address' own parameters before these.
 
     Returns
     -------

@@ -37,8 +37,9 @@ class _Spoken(BaseVoilaHandler):  # type: ignore[misc]
 class NoPage(_Spoken):
     """Answers for every address that leads nowhere."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Say so, whatever was asked."""
+        await super().prepare()
         raise tornado.web.HTTPError(404)
 
 
