@@ -12,7 +12,7 @@ from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import context_strip
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, edition_words
 from workbench.tables import records
 
 __all__ = ["bounds_sentence", "caption", "factor_count", "matrix_content"]
@@ -323,7 +323,7 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     source = say(
         f"caption.source.{kind}",
         title=row["title"],
-        edition=row["edition"],
+        edition=edition_words(say, row["edition"]),
         wording=say(f"wording.{row['wording']}"),
         collection=state.collection,
         date=state.on.isoformat(),

@@ -17,7 +17,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
-__all__ = ["Scene", "figures_of"]
+__all__ = ["Scene", "edition_words", "figures_of"]
 
 
 @dataclass(frozen=True)
@@ -287,3 +287,17 @@ def _catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dic
 def figures_of(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date) -> pd.DataFrame:
     """Return each city's latest figure; see `latest_figures`."""
     return latest_figures(tables, cities, indicator, on)
+
+
+def edition_words(say: Words, edition: str) -> str:
+    """Return an edition as it is read: what its slug means, where there is a phrase for it.
+
+    Parameters
+    ----------
+    say : Words
+        The language.
+    edition : str
+        Its slug.
+    """
+    known = f"edition.{edition}"
+    return say(known) if known in say else say("edition", edition=edition)

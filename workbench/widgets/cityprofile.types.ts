@@ -7,6 +7,7 @@ export interface Partner {
   name: string;
   country: string;
   alike: string;
+  share: number;
   how: string;
   summary: string;
   items: Item[];
@@ -25,6 +26,7 @@ export interface Factor {
   examples_title: string;
   examples: Item[];
   partners_title?: string;
+  partners_note?: string;
   partners?: Partner[];
   others?: { title: string; cities: { id: string; name: string }[] }[];
   nobody?: string;
@@ -80,6 +82,8 @@ export interface Beside {
   name: string;
   country: string;
   alike: string;
+  /** How full the bar of its distance is, in percent. */
+  share?: number;
   own: boolean;
 }
 
@@ -95,6 +99,8 @@ export interface Circumstances {
 
 export interface Content {
   id?: string;
+  /** The parts of the page. */
+  jumps: { to: string; title: string }[];
   facts: { title: string; text: string }[];
   assessed_title: string;
   assessed: { id: string; theme: string; text: string; date: string; here: boolean }[];
