@@ -38,7 +38,7 @@ def test_cities_like_this_one_that_have_key_factor_05_in_place_and_their_evidenc
     factor(page, "05").locator("summary").click()
     partners = factor(page, "05").locator(".wb-partner")
     expect(partners.first).to_contain_text("Estrana")
-    expect(partners.first).to_contain_text(re.compile(r"distance \d\.\d\d: most alike in"))
+    expect(partners.first).to_contain_text(re.compile(r"\d\.\d\d spreads apart on average: most alike in"))
     expect(partners.first).to_contain_text("The guide explains rights to a place")
     expect(partners.first.locator(".wb-shows").first).to_have_text("supports")
     partners.first.get_by_role("link", name="Both side by side").click()
@@ -215,3 +215,54 @@ def test_an_open_cell_leads_to_the_city_and_back(page: Page, server: Server) -> 
     expect(page.locator(".wb-panel")).to_contain_text("Facilitating access")
     page.go_back()
     expect(page.locator(".wb-panel")).to_have_count(0)
+
+
+def test_the_first_city_is_a_few_keys_away(page: Page, server: Server) -> None:
+    go(page, server)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    parts = page.get_by_role("navigation", name="On this page").get_by_role("link")
+    expect(parts.first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(parts.nth(2)).to_be_focused()
+    address = page.url
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Circumstances, and the cities most like it")).to_be_focused()
+    page.keyboard.press("Tab")
+    if page.locator(".wb-beside .wb-framed:focus").count():
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Go to Estrana").last).to_be_focused()
+    # The link holds what is shown, and no place in it.
+    assert page.url == address
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_have_text("Estrana")
+
+
+def test_what_moves_when_a_figure_counts_otherwise_is_said_and_marked(page: Page, server: Server) -> None:
+    go(page, server)
+    told = page.locator(".wb-profile > [role=status]")
+    expect(told).to_have_text("")
+    before = beside(page)
+    page.get_by_label("How much counts: Population on 1 January").select_option(label="three times")
+    expect(told).to_contain_text("Most like Castelvo now: ")
+    after = beside(page)
+    assert after != before
+    expect(told).to_contain_text(f"Most like Castelvo now: {', '.join(after[1:])}.")
+    come, gone = [one for one in after if one not in before], [one for one in before if one not in after]
+    for phrase, cities in (("New among them", come), ("No longer", gone)):
+        if cities:
+            expect(told).to_contain_text(f"{phrase}: {', '.join(cities)}.")
+    # Whoever sees it reads the same below what was chosen, and at each city that moved.
+    expect(page.locator(".wb-counts:has([data-weight=population]) + .wb-moves")).to_have_text(told.text_content() or "")
+    marks = page.locator(".wb-beside thead .wb-moved").all_inner_texts()
+    assert len(marks) == sum(1 for at, one in enumerate(after) if one not in before or before.index(one) != at)
+    assert marks.count("new here") == len(come)
+    assert violations(page) == []
+    # Another city begins anew.
+    page.locator(".wb-beside").get_by_role("button", name=f"Go to {after[1]}").click()
+    expect(heading(page)).to_have_text(after[1])
+    expect(told).to_have_text("")
+    expect(page.locator(".wb-moved, .wb-moves")).to_have_count(0)

@@ -133,11 +133,47 @@ def test_a_partner_comes_with_its_findings_and_how_it_was_judged(tables: Tables)
     assert first["how"] == "Self-assessment, 2024-04-09"
     assert {one["text"] for one in first["items"]} <= set(ours["finding"])
     assert first["items"]
-    assert first["alike"].startswith("distance 1.30: most alike in ")
+    assert first["alike"].startswith("1.30 spreads apart on average: most alike in ")
+    # The bar says the same: it is full at two spreads.
+    assert first["share"] == pytest.approx(65, abs=0.3)
 
 
 def test_what_is_unknown_offers_no_partners(tables: Tables) -> None:
     assert "partners" not in factors(opened(tables, city="castelvo"))["03"]
+
+
+def test_a_distance_by_one_figure_is_no_average(tables: Tables) -> None:
+    page = opened(tables, city="castelvo", criteria="population:2")
+    own, *others = page.profile.content["circumstances"]["columns"]
+    assert own["alike"] == "the city shown"
+    assert "share" not in own
+    for other in others:
+        cell = next(
+            one
+            for column, one in zip(columns(page), row(page, "population")["cells"], strict=True)
+            if column == other["id"]
+        )
+        assert other["alike"] == cell["difference"]
+        assert other["share"] == cell["share"]
+
+
+@pytest.mark.parametrize(
+    ("city", "parts"),
+    [
+        ("castelvo", ["groups", "rounds", "circumstances", "notes"]),
+        ("morvane", ["circumstances"]),
+        ("ghent", ["circumstances", "missing"]),
+        ("stockholm", ["examples", "circumstances", "missing"]),
+    ],
+)
+def test_the_parts_that_a_page_has_are_named_first(tables: Tables, city: str, parts: list[str]) -> None:
+    assert [one["to"] for one in opened(tables, city=city).profile.content["jumps"]] == parts
+
+
+def test_what_a_city_is_in_mixities_is_said_in_whole_words(tables: Tables) -> None:
+    facts = {one["title"]: one["text"] for one in opened(tables, city="ghent").profile.content["facts"]}
+    assert facts["MIXITIES"] == "Partner city of the MIXITIES project."
+    assert any("MIXITIES edition" in one["text"] for one in opened(tables, city="ghent").profile.content["caption"])
 
 
 # Its rounds

@@ -15,7 +15,7 @@ from workbench.pages.scene import Scene
 from workbench.pages.state import WEIGHTS, State
 from workbench.tables import Tables, by_name, records
 
-__all__ = ["circumstances", "distance_words", "figures_beside", "find_alike"]
+__all__ = ["circumstances", "distance_words", "far", "figures_beside", "find_alike"]
 
 _NEAREST = 5
 _FAR = 2.0
@@ -61,15 +61,26 @@ def distance_words(scene: Scene, alike: Neighbours, other: str) -> str:
         for row in records(alike.differences[alike.differences["city"] == other])
         if row["indicator"] in alike.used and not pd.isna(row["difference"])
     ]
-    said = say("city.distance", distance=_distance(scene, alike.cities["distance"].to_dict()[other]))
+    distance = _distance(scene, alike.cities["distance"].to_dict()[other])
     if len(ours) < 2:
-        return said
+        # The mean of one is no average.
+        return say("city.difference", difference=distance)
+    said = say("city.distance", distance=distance)
     names = {row["indicator"]: row["name"] for row in records(scene.tables.indicators)}
     low, high = (pick(ours, key=lambda row: row["difference"]) for pick in (min, max))
     if low["difference"] == high["difference"]:
         return said
     nearest, furthest = names[low["indicator"]], names[high["indicator"]]
     return say.led(said, say("city.alike", nearest=nearest, furthest=furthest))
+
+
+def far(distance: float) -> float:
+    """Return how full the bar of a distance (in spreads) is, in percent.
+
+    >>> far(0.5), far(3)
+    (25.0, 100.0)
+    """
+    return round(100 * min(distance / _FAR, 1), 1)
 
 
 def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
@@ -154,8 +165,11 @@ def _latest(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date
 def _column(scene: Scene, alike: Neighbours, city: str) -> dict[str, Any]:
     """Return a city's head."""
     own = city == scene.state.city
-    said = scene.say("city.own") if own else distance_words(scene, alike, city)
-    return {"id": city, "name": scene.name(city), "country": scene.city(city)["country"], "alike": said, "own": own}
+    head = {"id": city, "name": scene.name(city), "country": scene.city(city)["country"], "own": own}
+    if own:
+        return {**head, "alike": scene.say("city.own")}
+    distance = alike.cities["distance"].to_dict()[city]
+    return {**head, "alike": distance_words(scene, alike, city), "share": far(distance)}
 
 
 def _row(
@@ -201,7 +215,7 @@ def _cell(
         **cell,
         "unlike": bool(compared["year_differs"] or compared["level_differs"]),
         "difference": say("city.difference", difference=_distance(scene, compared["difference"])),
-        "share": round(100 * min(compared["difference"] / _FAR, 1), 1),
+        "share": far(compared["difference"]),
     }
 
 

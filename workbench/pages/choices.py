@@ -8,7 +8,7 @@ from typing import Any
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
 from workbench.pages.orders import group_options, order_options
-from workbench.pages.scene import Scene, catalogue, collection_name
+from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
 from workbench.pages.state import NOTES, cities_of, editions_of, reach_of, strips_of
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
@@ -144,7 +144,7 @@ def _benchmark_options(scene: Scene) -> list[dict[str, str]]:
     for row in records(editions):
         label = row["theme"]
         if several[row["benchmark"]] > 1:
-            label = scene.say("benchmark.edition", theme=label, edition=row["edition"])
+            label = scene.say("benchmark.edition", theme=label, edition=edition_words(scene.say, row["edition"]))
         if row["status"] != "published":
             label = scene.say("benchmark.draft", theme=label)
         options.append({"value": f"{row['benchmark']}.{row['edition']}", "label": label})

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.comparison import compare
-from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
+from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
 from workbench.learning import Neighbours, learning_partners
-from workbench.pages.alike import circumstances, distance_words, find_alike
+from workbench.pages.alike import circumstances, distance_words, far, find_alike
 from workbench.pages.behind import (
     evidence_rows,
     evidence_sections,
@@ -27,12 +27,12 @@ from workbench.pages.behind import (
     team_words,
     text_of,
 )
+from workbench.pages.city_rounds import city_rounds
 from workbench.pages.content import bounds_sentence, caption
 from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, editions_of
-from workbench.progress import Rounds, rounds
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
@@ -66,20 +66,34 @@ def _content(tables: Tables, shown: State, state: State, words: Words) -> dict[s
     scene = Scene(tables, shown, words)
     say, real, alike = words, shown.examples, find_alike(tables, shown)
     beside = circumstances(scene, alike)
-    return {
+    content = {
         "id": scene.state.city,
         "facts": [*_team(scene), *(_facts(scene) if not scene.invented else [])],
         "assessed_title": say("city.assessed"),
         "assessed": _assessed(scene),
         "nothing": "" if real or scene.used(scene.state.city) else how_judged(scene, scene.state.city),
         "groups": [] if real else _groups(scene, state, alike),
-        "rounds": {} if real else _rounds(scene),
+        "rounds": {} if real else city_rounds(scene),
         **(_published(scene) if real else {}),
         "circumstances": beside,
         "notes_title": say("city.notes"),
         "notes": _notes(scene),
         "caption": caption(scene, _reading(scene, alike), sources=beside["sources"]),
     }
+    return {**content, "jumps": _jumps(scene, content)}
+
+
+def _jumps(scene: Scene, content: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the parts that the page has, in their order: who reads by keyboard goes to them at once."""
+    titles = {
+        "groups": scene.say("city.jump.factors"),
+        "examples": content.get("examples_title"),
+        "rounds": content["rounds"].get("title"),
+        "circumstances": content["circumstances"]["title"],
+        "notes": content["notes_title"],
+        "missing": content.get("missing_title"),
+    }
+    return [{"to": name, "title": str(title)} for name, title in titles.items() if content.get(name)]
 
 
 def judged_anywhere(scene: Scene) -> bool:
@@ -237,6 +251,7 @@ def _partners(scene: Scene, state: State, alike: Neighbours) -> dict[str, dict[s
     shown: dict[str, dict[str, Any]] = {
         factor: {
             "partners_title": say("city.partners", level=top),
+            "partners_note": say("city.partners.note"),
             "partners": [],
             "others": [{"title": say(f"city.partners.{name}"), "cities": []} for name in ("others", "unknown")],
         }
@@ -271,6 +286,7 @@ def _partner(scene: Scene, state: State, alike: Neighbours, row: dict[str, Any])
         "name": scene.name(partner),
         "country": scene.city(partner)["country"],
         "alike": distance_words(scene, alike, partner),
+        "share": far(row["distance"]),
         "how": say("city.partner.how", method=method, date=f"{row['date']:%Y-%m-%d}"),
         "summary": text_of(judged["summary"]) if judged else "",
         **scene.tongue_of(partner),
@@ -280,87 +296,6 @@ def _partner(scene: Scene, state: State, alike: Neighbours, row: dict[str, Any])
         ),
         "link": say("city.partner.link"),
     }
-
-
-def _rounds(scene: Scene) -> dict[str, Any]:
-    """Return the city's assessments by this benchmark as steps, with what each judged otherwise."""
-    say, state = scene.say, scene.state
-    found = _of_rounds(scene.tables, state.city, state.benchmark, state.edition, state.collection, state.on)
-    if found.matrix.empty:
-        return {}
-    looks, changes = state_look(scene), found.changes
-    steps = []
-    for name, row in zip(found.matrix.index, records(found.assessments), strict=True):
-        ours = changes[changes["assessment"] == name]
-        (counts,) = records(found.summary.loc[[name]])
-        # What is not known on one of the two dates is no change.
-        silent, ours = ours[~ours["known"]], ours[ours["known"]]
-        changed = set(ours["key_factor"])
-        steps.append(
-            {
-                "date": f"{row['date']:%Y-%m-%d}",
-                "method": say(f"method.{row['method']}"),
-                "bounds": bounds_sentence(scene, counts),
-                "cells": [
-                    {
-                        "state": looks[judgement],
-                        "word": _word(scene, judgement),
-                        "changed": factor in changed,
-                    }
-                    for factor, judgement in found.matrix.loc[name].items()
-                ],
-                "changes_title": _changes_title(scene, ours),
-                "changes": [_change(scene, one) for one in records(ours)],
-                "silent": _silent(scene, silent),
-            }
-        )
-    return {
-        "title": say("city.rounds"),
-        "note": say("city.rounds.one" if len(steps) == 1 else "city.rounds.note"),
-        "when": say("sources.assessed"),
-        "factors": [{"id": str(one), "name": scene.factor_name(str(one))} for one in found.matrix.columns],
-        "bounds_title": say("bounds.title", level=say.capital(found.levels[-1])),
-        "steps": steps,
-    }
-
-
-@remembered
-def _of_rounds(tables: Tables, city: str, benchmark: str, edition: str, collection: str, on: dt.date) -> Rounds:
-    """Return a city's rounds."""
-    return rounds(tables, city, benchmark, on, edition, collection)
-
-
-def _changes_title(scene: Scene, changes: pd.DataFrame) -> str:
-    """Return what the list of changes is: a change since the last round, or two methods that disagree."""
-    if changes.empty:
-        return ""
-    date, _, method = str(changes["before"].iloc[0]).partition(", ")
-    phrase = "city.changes.method" if changes["method_differs"].any() else "city.changes"
-    return scene.say(phrase, date=date, method=scene.say(f"method.{method}"))
-
-
-def _word(scene: Scene, judgement: str) -> str:
-    """Return a judgement or a silence as it is read."""
-    return scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
-
-
-def _silent(scene: Scene, rows: pd.DataFrame) -> str:
-    """Return of which key factors only one of two assessments says something."""
-    if rows.empty:
-        return ""
-    said = [
-        scene.say("city.silent.one", id=row["key_factor"], was=_word(scene, row["was"]), now=_word(scene, row["is"]))
-        for row in records(rows)
-    ]
-    return scene.say("city.silent", these=scene.say.joined(said))
-
-
-def _change(scene: Scene, row: dict[str, Any]) -> str:
-    """Return one change in words."""
-    say = scene.say
-    was, now = (_word(scene, row[name]) for name in ("was", "is"))
-    phrase = "city.change.method" if row["method_differs"] else "city.change"
-    return say(phrase, id=row["key_factor"], name=scene.factor_name(row["key_factor"]), was=was, now=now)
 
 
 def _published(scene: Scene) -> dict[str, Any]:

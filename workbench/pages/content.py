@@ -12,7 +12,7 @@ from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import along, context_strips
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
-from workbench.pages.scene import Scene, catalogue, collection_name
+from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
 from workbench.tables import records
 
 __all__ = ["bounds_sentence", "caption", "factor_count", "matrix_content"]
@@ -330,7 +330,7 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     source = say(
         f"caption.source.{kind}",
         title=row["title"],
-        edition=row["edition"],
+        edition=edition_words(say, row["edition"]),
         wording=say(f"wording.{row['wording']}"),
         collection=collection_name(say, state.collection),
         date=state.on.isoformat(),

@@ -70,7 +70,7 @@ def _unlike(scene: Scene, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
     others = [row for row in known if row["year_differs"] or row["level_differs"]]
     if not others:
         return []
-    named = "; ".join(
+    named = scene.say.joined(
         say("along.care.unlike.one", city=row["name"], year=row["year"], level=say(f"level.{row['level']}"))
         for row in others
     )
@@ -94,7 +94,7 @@ def _fewer_apply(scene: Scene, rows: list[dict[str, Any]]) -> list[dict[str, Any
         )
     return _item(
         say(scene.item("along.care.applies")),
-        say("along.care.applies.text", count=len(every), cities="; ".join(named)),
+        say("along.care.applies.text", count=len(every), cities=say.joined(named)),
     )
 
 

@@ -135,7 +135,7 @@ def _listed(scene: Scene, cities: Any) -> str:
 def _columns(scene: Scene, *names: str) -> list[dict[str, str]]:
     """Return the heads of some of the table's columns."""
     level, unit = scene.comparison.levels[-1], (scene.indicator or {}).get("unit")
-    own = {"bounds": level[:1].upper() + level[1:], "city": scene.say("choice.city")}
+    own = {"bounds": scene.say.capital(level), "city": scene.say("choice.city")}
     return [{"id": name, "title": own.get(name) or scene.say(f"along.column.{name}", unit=unit)} for name in names]
 
 

@@ -90,7 +90,7 @@ def _spread(scene: Scene, word: str, figures: _Figures) -> str:
     doubted, missing = len(known) - len(sound), len(figures) - len(known)
     said += [say("context.count_doubted", count=doubted)] if doubted else []
     said += [say("along.spread.missing", count=missing)] if missing else []
-    return ", ".join(filter(None, [said[0], "; ".join(said[1:])]))
+    return ", ".join(filter(None, [said[0], say.joined(said[1:])]))
 
 
 def spread_panels(scene: Scene, scale: Scale) -> list[dict[str, Any]]:

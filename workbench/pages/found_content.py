@@ -8,7 +8,7 @@ from typing import Any
 from workbench.comparison import folded, in_order
 from workbench.pages.links import address
 from workbench.pages.memo import remembered
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, edition_words
 from workbench.pages.state import editions_of
 from workbench.searching import search, spans
 from workbench.tables import Tables, records
@@ -99,7 +99,7 @@ def _group(scene: Scene, text: str, slug: str, rows: list[dict[str, Any]], most:
     say, edition, rest = scene.say, _offered(scene)[slug], len(rows) - most
     draft = edition["status"] != "published"
     return {
-        "title": say("benchmark.edition", theme=edition["theme"], edition=edition["edition"]),
+        "title": say("benchmark.edition", theme=edition["theme"], edition=edition_words(say, edition["edition"])),
         "mark": say("mark.draft") if draft else "",
         "factors": [
             _factor(scene, text, slug, list(those))

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.comparison import cities_in, collections_in
 from workbench.pages.behind import state_look, state_word, text_of
 from workbench.pages.links import address
-from workbench.pages.scene import Scene, collection_name, tongue
+from workbench.pages.scene import Scene, collection_name, edition_words, tongue
 from workbench.pages.state import cities_of, editions_of
 from workbench.tables import Tables, records
 from workbench.words import Words
@@ -231,7 +231,7 @@ def _benchmark(tables: Tables, say: Words, link: Mapping[str, str], row: Mapping
         "start.questions": int(questions["part_of"].isna().sum()),
         "start.practice": len(_of(tables.examples, row)),
     }
-    edition = say("start.edition", edition=row["edition"], wording=say(f"wording.{row['wording']}"))
+    edition = say("start.edition", edition=edition_words(say, row["edition"]), wording=say(f"wording.{row['wording']}"))
     return {
         "name": row["theme"],
         "address": address("benchmark", link, benchmark=slug),

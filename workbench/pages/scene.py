@@ -18,7 +18,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import ORIGINAL, Words
 
-__all__ = ["Scene", "catalogue", "collection_name", "figures_of", "tongue"]
+__all__ = ["Scene", "catalogue", "collection_name", "edition_words", "figures_of", "tongue"]
 
 
 @dataclass(frozen=True)
@@ -328,3 +328,17 @@ def catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dict
 def figures_of(tables: Tables, cities: tuple[str, ...], indicator: str, on: dt.date) -> pd.DataFrame:
     """Return each city's latest figure; see `latest_figures`."""
     return latest_figures(tables, cities, indicator, on)
+
+
+def edition_words(say: Words, edition: str) -> str:
+    """Return an edition as it is read: what its slug means, where there is a phrase for it.
+
+    Parameters
+    ----------
+    say : Words
+        The language.
+    edition : str
+        Its slug.
+    """
+    known = f"edition.{edition}"
+    return say(known) if known in say else say("edition", edition=edition)

@@ -7,6 +7,7 @@ export interface Partner {
   name: string;
   country: string;
   alike: string;
+  share: number;
   how: string;
   summary: string;
   lang?: string;
@@ -27,6 +28,7 @@ export interface Factor {
   examples_title: string;
   examples: Item[];
   partners_title?: string;
+  partners_note?: string;
   partners?: Partner[];
   others?: { title: string; cities: { id: string; name: string }[] }[];
   nobody?: string;
@@ -82,6 +84,8 @@ export interface Beside {
   name: string;
   country: string;
   alike: string;
+  /** How full the bar of its distance is, in percent. */
+  share?: number;
   own: boolean;
 }
 
@@ -97,6 +101,8 @@ export interface Circumstances {
 
 export interface Content {
   id?: string;
+  /** The parts of the page. */
+  jumps: { to: string; title: string }[];
   facts: Block[];
   assessed_title: string;
   assessed: { id: string; theme: string; text: string; date: string; here: boolean }[];

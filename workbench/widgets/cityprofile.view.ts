@@ -4,10 +4,11 @@
 // `value` is the key factor opened last, `city` and `benchmark` what was asked for, and
 // `criteria` how much each indicator counts.
 
-import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, fill, type Get, listen, make, newId, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf, entry, quoting, section } from "./items.ts";
 import { served, way } from "./links.ts";
+import { movesOf, NOTHING, type Moves, standingOf } from "./nearest.ts";
 import type { Beside, Circumstances, Content, Factor, Figure, Group, Indicator, Partner, Rounds, Step } from "./cityprofile.types.ts";
 
 const classes = () => "wb wb-levels wb-profile";
@@ -19,6 +20,21 @@ const items = (every: Parameters<typeof entry>[0][]) => every.length > 0 && make
 function cityButton(id: string, name: string, words: Words): HTMLElement {
   return make("button", { type: "button", class: "wb-go", "data-city": id, "aria-label": fill(words.go, { name }) }, name);
 }
+
+/** The parts of the page: from here a keyboard is in each at once. */
+function jumps({ jumps: every }: Content, stem: string, words: Words): Child {
+  const link = ({ to, title }: Content["jumps"][number]) => {
+    const go = { "data-jump": to };
+    return served() ? make("a", { href: `#${stem}-${to}`, ...go }, title) : make("button", { type: "button", ...go }, title);
+  };
+  return make("nav", { class: "wb-profile-jumps", "aria-label": words.jumps }, make("ul", {}, every.map((one) => make("li", {}, link(one)))));
+}
+
+/** A part's heading, which a jump leads to. */
+const part = (id: string, ...title: Child[]) => make("h2", { id, tabindex: "-1" }, title);
+
+/** How far apart two cities are, as a bar. */
+const apart = (share: number | undefined) => share !== undefined && make("span", { class: "wb-apart", "aria-hidden": "true" }, make("i", { style: `width:${share}%` }));
 
 function facts({ facts: every }: Content): Child {
   if (!every.length) return null;
@@ -36,12 +52,13 @@ function assessed({ assessed: every, assessed_title }: Content): Child {
   return make("div", { class: "wb-assessed" }, make("h2", {}, assessed_title), make("ul", {}, every.map(button)));
 }
 
-function partner({ id, name, country, alike, how, summary, lang, items: found, href, link }: Partner, words: Words): HTMLElement {
+function partner({ id, name, country, alike, share, how, summary, lang, items: found, href, link }: Partner, words: Words): HTMLElement {
   return make(
     "li",
     { class: "wb-partner" },
     make("h5", {}, cityButton(id, name, words)),
     make("small", {}, country),
+    apart(share),
     make("small", { class: "wb-alike" }, alike),
     summary && make("p", { lang }, summary),
     items(found),
@@ -50,14 +67,14 @@ function partner({ id, name, country, alike, how, summary, lang, items: found, h
   );
 }
 
-function partners({ partners_title, partners: some = [], others = [], nobody }: Factor, words: Words): Child {
+function partners({ partners_title, partners_note, partners: some = [], others = [], nobody }: Factor, words: Words): Child {
   if (!partners_title) return null;
   return make(
     "section",
     { class: "wb-partners" },
     make("h4", {}, partners_title),
     nobody && make("p", {}, nobody),
-    some.length > 0 && make("ul", {}, some.map((one) => partner(one, words))),
+    some.length > 0 && [make("p", { class: "wb-section-note" }, partners_note), make("ul", {}, some.map((one) => partner(one, words)))],
     others.map(({ title, cities }) => make("p", { class: "wb-others" }, title, cities.map(({ id, name }) => [" ", cityButton(id, name, words)]))),
   );
 }
@@ -86,11 +103,11 @@ function factor(one: Factor, open: boolean, words: Words): HTMLElement {
   );
 }
 
-function group({ title, count, factors }: Group, opened: Set<string>, words: Words): HTMLElement {
+function group({ title, count, factors }: Group, id: string, opened: Set<string>, words: Words): HTMLElement {
   return make(
     "section",
     { class: "wb-profile-group" },
-    make("h2", {}, title, " ", make("span", { class: "wb-count" }, count)),
+    part(id, title, " ", make("span", { class: "wb-count" }, count)),
     factors.map((one) => factor(one, opened.has(one.id), words)),
   );
 }
@@ -119,12 +136,12 @@ function step({ date, method, bounds, cells, changes, changes_title, silent }: S
   ];
 }
 
-function rounds({ title, note, when, factors, bounds_title, steps }: Rounds): Child {
+function rounds({ title, note, when, factors, bounds_title, steps }: Rounds, id: string): Child {
   if (!title) return null;
   return make(
     "section",
     { class: "wb-rounds" },
-    make("h2", {}, title),
+    part(id, title),
     make("p", { class: "wb-section-note" }, note),
     make(
       "div",
@@ -149,8 +166,17 @@ function rounds({ title, note, when, factors, bounds_title, steps }: Rounds): Ch
   );
 }
 
-function head({ id, name, country, alike, own }: Beside, words: Words): HTMLElement {
-  return make("th", { scope: "col" }, own ? make("b", {}, name) : cityButton(id, name, words), make("small", {}, country), make("small", { class: "wb-alike" }, alike));
+function head({ id, name, country, alike, share, own }: Beside, { marks }: Moves, words: Words): HTMLElement {
+  const mark = marks.get(id);
+  return make(
+    "th",
+    { scope: "col" },
+    own ? make("b", {}, name) : cityButton(id, name, words),
+    make("small", {}, country),
+    mark && make("b", { class: "wb-moved" }, mark),
+    apart(share),
+    make("small", { class: "wb-alike" }, alike),
+  );
 }
 
 function figure({ none, text, year, doubt, unlike, used, difference, share }: Figure, city: string): HTMLElement {
@@ -163,7 +189,7 @@ function figure({ none, text, year, doubt, unlike, used, difference, share }: Fi
     doubt && make("span", { class: "wb-doubt" }, glyph("doubt"), doubt),
     make("small", { class: unlike ? "wb-unlike" : null }, year),
     used && make("small", {}, used),
-    difference && make("span", { class: "wb-apart" }, make("i", { style: `width:${share}%` })),
+    difference && apart(share),
     difference && make("small", {}, difference),
   );
 }
@@ -178,20 +204,23 @@ function weightField({ id, weight, label }: Indicator, weights: Circumstances["w
   ];
 }
 
-function circumstances(shown: Circumstances, words: Words): Child {
+function circumstances(shown: Circumstances, id: string, moves: Moves, words: Words): Child {
   const { title, lede, weight_title, weights, columns, groups, said } = shown;
-  const line = (row: Indicator) =>
+  const line = (row: Indicator) => [
     make(
       "tr",
       { class: row.weight ? "wb-counts" : null },
       make("th", { scope: "row" }, row.name, make("small", {}, row.unit)),
       make("td", { class: "wb-weight", "data-title": weight_title }, weightField(row, weights)),
       row.cells.map((cell, at) => figure(cell, columns[at]?.name ?? "")),
-    );
+    ),
+    // Below what was chosen last, where the eyes are.
+    row.id === moves.at && make("tr", { class: "wb-moves" }, make("td", { colspan: columns.length + 2 }, moves.said)),
+  ];
   return make(
     "section",
     { class: "wb-beside" },
-    make("h2", {}, title),
+    part(id, title),
     make("p", { class: "wb-section-note" }, lede),
     groups.length > 0 &&
       make(
@@ -200,7 +229,7 @@ function circumstances(shown: Circumstances, words: Words): Child {
         make(
           "table",
           { style: `--wb-columns: ${columns.length}` },
-          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, words.indicator), make("th", { scope: "col" }, weight_title), columns.map((one) => head(one, words)))),
+          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, words.indicator), make("th", { scope: "col" }, weight_title), columns.map((one) => head(one, moves, words)))),
           groups.map(({ title: name, rows }) =>
             make("tbody", {}, make("tr", { class: "wb-group" }, make("th", { scope: "rowgroup", colspan: columns.length + 2 }, name)), rows.map(line)),
           ),
@@ -210,40 +239,46 @@ function circumstances(shown: Circumstances, words: Words): Child {
   );
 }
 
-function below(title: string | undefined, note: string | undefined, body: Child): Child {
-  return body && title && make("section", { class: "wb-below" }, make("h2", {}, title), note && make("p", { class: "wb-section-note" }, note), body);
+function below(id: string, title: string | undefined, note: string | undefined, body: Child): Child {
+  return body && title && make("section", { class: "wb-below" }, part(id, title), note && make("p", { class: "wb-section-note" }, note), body);
 }
 
-function drawn(get: Get, opened: Set<string>): Child[] {
+function drawn(get: Get, stem: string, opened: Set<string>, moves: Moves = NOTHING): Child[] {
   const content = get<Content>("content");
   const words = get<Words>("words");
   if (!content.id) return [];
   const { groups, nothing, examples = [], examples_title, examples_note, missing = [], missing_title, notes, notes_title, caption } = content;
   const every = groups.flatMap(({ factors }) => factors);
   const shut = every.some(({ id }) => !opened.has(id));
+  const id = (name: string) => `${stem}-${name}`;
   return [
+    jumps(content, stem, words),
     facts(content),
     assessed(content),
     nothing && make("p", { class: "wb-empty" }, nothing),
     every.length > 0 && make("p", { class: "wb-profile-tools" }, make("button", { type: "button", "data-all": String(shut) }, shut ? words.open : words.shut)),
-    groups.map((one) => group(one, opened, words)),
-    below(examples_title, examples_note, items(examples)),
-    rounds(content.rounds),
-    circumstances(content.circumstances, words),
-    below(notes_title, undefined, items(notes)),
-    below(missing_title, undefined, missing.length > 0 && make("ul", { class: "wb-said-list" }, missing.map((one) => make("li", {}, one)))),
+    groups.map((one, at) => group(one, id(at ? `groups${at}` : "groups"), opened, words)),
+    below(id("examples"), examples_title, examples_note, items(examples)),
+    rounds(content.rounds, id("rounds")),
+    circumstances(content.circumstances, id("circumstances"), moves, words),
+    below(id("notes"), notes_title, undefined, items(notes)),
+    below(id("missing"), missing_title, undefined, missing.length > 0 && make("ul", { class: "wb-said-list" }, missing.map((one) => make("li", {}, one)))),
     captionOf(caption),
   ];
 }
 
-const first = (get: Get): Child[] => [make("div", {}, drawn(get, new Set([get<string>("value")])))];
+const first = (get: Get): Child[] => [make("div", {}, drawn(get, newId("city"), new Set([get<string>("value")])))];
 
 function render({ model, el, signal }: Context): void {
   const get: Get = (name) => model.get(name);
   dress(el, classes());
   const home = make("div");
+  const said = make("p", { role: "status", class: "wb-hidden" });
+  const stem = newId("city");
   let opened = new Set([get<string>("value")]);
   let about = "";
+  let before = standingOf(get("content"));
+  let chosen = "";
 
   /** What the focus is on, as a way to find it in what is drawn anew. */
   function held(): string | null {
@@ -262,8 +297,13 @@ function render({ model, el, signal }: Context): void {
     if (now !== about) opened = new Set([get<string>("value")]);
     about = now;
     const focus = held();
-    home.replaceChildren(...nodes(drawn(get, opened)));
-    if (home.parentElement !== el) el.replaceChildren(home);
+    const standing = standingOf(get("content"));
+    const moves = movesOf(before, standing, chosen, get("words"));
+    before = standing;
+    home.replaceChildren(...nodes(drawn(get, stem, opened, moves)));
+    if (home.parentElement !== el) el.replaceChildren(home, said);
+    // It stays and its content changes: that is what a screen reader announces.
+    said.textContent = moves.said;
     frame();
     if (focus) home.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true });
   }
@@ -302,8 +342,14 @@ function render({ model, el, signal }: Context): void {
   // It does not bubble.
   home.addEventListener("toggle", (event) => event.target instanceof HTMLDetailsElement && follow(event.target), true);
   home.addEventListener("click", (event) => {
-    const target = (event.target as Element).closest<HTMLElement>("[data-city], [data-benchmark], [data-all]");
-    const { city, benchmark, all: open } = target?.dataset ?? {};
+    const target = (event.target as Element).closest<HTMLElement>("[data-city], [data-benchmark], [data-all], [data-jump]");
+    const { city, benchmark, all: open, jump } = target?.dataset ?? {};
+    if (jump) {
+      event.preventDefault();
+      const to = home.querySelector<HTMLElement>(`#${CSS.escape(`${stem}-${jump}`)}`);
+      to?.focus({ preventScroll: true });
+      to?.scrollIntoView({ block: "start" });
+    }
     if (city) {
       tell(model, "city", city);
       // Another city is read from its beginning.
@@ -316,6 +362,7 @@ function render({ model, el, signal }: Context): void {
     const field = event.target as HTMLSelectElement;
     const { weight: indicator } = field.dataset;
     if (!indicator) return;
+    chosen = indicator;
     const others = Object.entries(get<Record<string, number>>("criteria")).filter(([name]) => name !== indicator);
     tell(model, "criteria", Object.fromEntries(field.value ? [...others, [indicator, Number(field.value)]] : others));
   });

@@ -132,10 +132,10 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) void comeBack(true);
 });
 
-// The skip link leads into the matrix itself, which is one tab stop.
+// The skip link leads into the matrix itself, which is one tab stop, or to the parts of a long page.
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element) || !event.target.closest(".page-skip")) return;
-  const cell = document.querySelector<HTMLElement>('.wb-matrix [data-cell][tabindex="0"]');
+  const cell = document.querySelector<HTMLElement>('.wb-matrix [data-cell][tabindex="0"], .wb-profile-jumps a');
   if (!cell) return;
   event.preventDefault();
   cell.focus();
