@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
     from workbench.learning import Neighbours, lacking, learning_partners, neighbours, usual_criteria
     from workbench.loading.load import load
+    from workbench.methods import MethodComparison, compare_methods
     from workbench.pairs import Pair
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.progress import Rounds, rounds
     from workbench.searching import search
     from workbench.tables import Tables
-    from workbench.tidy import judgements_for
+    from workbench.tidy import judgements_by_method, judgements_for
 
 __all__ = [
     "Comparison",
     "InvalidFiles",
+    "MethodComparison",
     "MixedCities",
     "Neighbours",
     "NotAWorkspace",
@@ -36,7 +38,9 @@ __all__ = [
     "Tables",
     "UnknownName",
     "compare",
+    "compare_methods",
     "find_workspace",
+    "judgements_by_method",
     "judgements_for",
     "lacking",
     "learning_partners",
@@ -52,6 +56,7 @@ __all__ = [
 _ROOMS = {
     "Comparison": "comparison",
     "InvalidFiles": "problems",
+    "MethodComparison": "methods",
     "MixedCities": "comparison",
     "Neighbours": "learning",
     "NotAWorkspace": "files",
@@ -61,7 +66,9 @@ _ROOMS = {
     "Tables": "tables",
     "UnknownName": "problems",
     "compare": "comparison",
+    "compare_methods": "methods",
     "find_workspace": "files",
+    "judgements_by_method": "tidy",
     "judgements_for": "tidy",
     "lacking": "learning",
     "learning_partners": "learning",
