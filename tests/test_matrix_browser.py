@@ -92,3 +92,64 @@ def test_a_picture_and_a_print_hold_every_circumstance(page: Page, server: Serve
         cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
         assert page.locator(".wb-text").evaluate_all(cut) == 0
         page.emulate_media(media="screen")
+
+
+SOME = "cities=brunnhaven,castelvo,dorvik,morvane"
+SIDE, MERGED = f"{ON}&method=side-by-side", f"{ON}&method=merged"
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+@pytest.mark.parametrize("view", [f"{SIDE}&{SOME}", f"{MERGED}&{SOME}", f"{SIDE}&cities={EVERYONE}", MERGED])
+def test_a_page_of_all_methods_holds_at_every_width(browser: Browser, server: Server, width: int, view: str) -> None:
+    for page in visitor(browser, width):
+        count_shifts(page)
+        visit(page, server, f"?{view}&also=population&cell=castelvo%7C01")
+        panel = page.get_by_role("region", name="Castelvo: 01 Public commitment")
+        expect(panel.get_by_role("heading", name="Self-assessment: in place")).to_be_visible()
+        expect(panel.get_by_role("heading", name="Peer review: partly in place")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("shifted") < 0.01
+        assert violations(page) == []
+        cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        assert page.locator(".wb-cell, .wb-half, .wb-panel p").evaluate_all(cut) == 0
+
+
+def test_side_by_side_is_one_table_whose_heads_name_city_and_method(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ON}&{SOME}")
+    page.get_by_label("Method").select_option("All, side by side")
+    expect(page.get_by_role("columnheader", name=re.compile("^peer review 2024-05-28$"))).to_be_visible()
+    assert page.locator("thead .wb-city").evaluate_all(
+        "all => all.map(one => [one.innerText.split('\\n')[0], one.colSpan])"
+    ) == [*(["Brunnhaven", 1], ["Castelvo", 2], ["Dorvik", 3], ["Morvane", 1])]
+    expect(cell(page, "castelvo:peer review", "01")).to_have_accessible_name(
+        re.compile("Castelvo, peer review, 01 Public commitment: partly in place;.* judged differently")
+    )
+    # A circumstance is the city's: below it the first of its columns follows, above any of them the city's.
+    page.locator('[data-cell="context|castelvo"]').focus()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "castelvo:self-assessment", "01")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator('[data-cell="context|castelvo"]')).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "dorvik:self-assessment", "01")).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="Dorvik: 01 Public commitment")
+    expect(panel.get_by_role("heading", level=3)).to_have_count(5)
+    page.keyboard.press("Escape")
+    page.get_by_label("Method").select_option("All, merged")
+    expect(cell(page, "castelvo", "01").locator(".wb-half")).to_have_text(["in place", "partly"])
+    expect(page.get_by_text("3 of 8 judged differently")).to_be_visible()
+
+
+@pytest.mark.parametrize("view", [f"{SIDE}&{SOME}", f"{MERGED}&{SOME}", f"{MERGED}&cities={EVERYONE}"])
+def test_a_picture_of_all_methods_says_what_the_page_says(page: Page, server: Server, view: str) -> None:
+    visit(page, server, f"?{view}")
+    svg = together(words(taken(page, "SVG")[1]))
+    said = page.locator(
+        "th:not(.wb-corner), .wb-half span, .wb-legend li, .wb-caption p, tfoot small"
+    ).all_inner_texts()
+    assert len(said) > 20
+    assert not [text for text in said if together(text) not in svg]
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) <= 2

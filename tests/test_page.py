@@ -271,11 +271,11 @@ def test_whatever_a_link_says_what_is_shown_has_a_link_to_it(tables: Tables, dat
         "collection": ["demonstration", "published"],
         "benchmark": (tables.benchmarks["benchmark"] + "." + tables.benchmarks["edition"]).tolist(),
         "on": ["2018-01-01", "2021-12-31", "2026-12-31"],
-        "method": ["peer review", "agreed"],
+        "method": ["peer review", "agreed", "side-by-side", "merged"],
         "circumstances": tables.context_factors["context_factor"].tolist(),
         "figure": [*tables.indicators["indicator"], "notes"],
         "also": ["unemployment-rate,notes:city-resources", "foreign-born-share,population"],
-        "cell": ["aldmere|01", "context|hollmar", "london|02", "context:population|dorvik"],
+        "cell": ["aldmere|01", "context|hollmar", "london|02", "context:population|dorvik", "dorvik:agreed|02"],
     }
     values = {name: st.one_of(st.sampled_from(some), st.text(max_size=90)) for name, some in known.items()}
     slugs = st.lists(st.one_of(st.sampled_from(tables.cities["city"].tolist()), st.text(max_size=9)), max_size=5)

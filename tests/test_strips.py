@@ -12,7 +12,7 @@ from tests.test_page import AWAY, HOSTILE, assert_answers, everything, notices, 
 from tests.test_taking import sent
 from workbench.context import latest_figures, notes_for
 from workbench.pages import ComparePage
-from workbench.pages.state import strips_of
+from workbench.pages.naming import strips_of
 from workbench.tables import Tables
 from workbench.words import words
 

@@ -36,7 +36,7 @@ FLOORS = (
     ("tables",),
     ("loading", "pairs"),
     ("comparison", "translating"),
-    ("context", "progress", "searching"),
+    ("context", "methods", "progress", "searching"),
     ("learning",),
     ("figures", "tidy"),
     ("widgets",),

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
     from workbench.learning import Neighbours, lacking, learning_partners, neighbours, usual_criteria
     from workbench.loading.load import load
+    from workbench.methods import MethodComparison, compare_methods
     from workbench.pairs import Pair
     from workbench.problems import InvalidFiles, Problem, UnknownName
     from workbench.progress import Rounds, rounds
     from workbench.searching import search
     from workbench.tables import Tables
-    from workbench.tidy import judgements_for
+    from workbench.tidy import judgements_by_method, judgements_for
     from workbench.translating import translate
 
 __all__ = [
     "Comparison",
     "InvalidFiles",
+    "MethodComparison",
     "MixedCities",
     "Neighbours",
     "NotAWorkspace",
@@ -38,8 +40,10 @@ __all__ = [
     "Tables",
     "UnknownName",
     "compare",
+    "compare_methods",
     "context_for",
     "find_workspace",
+    "judgements_by_method",
     "judgements_for",
     "lacking",
     "learning_partners",
@@ -56,6 +60,7 @@ __all__ = [
 _ROOMS = {
     "Comparison": "comparison",
     "InvalidFiles": "problems",
+    "MethodComparison": "methods",
     "MixedCities": "comparison",
     "Neighbours": "learning",
     "NotAWorkspace": "files",
@@ -65,8 +70,10 @@ _ROOMS = {
     "Tables": "tables",
     "UnknownName": "problems",
     "compare": "comparison",
+    "compare_methods": "methods",
     "context_for": "context",
     "find_workspace": "files",
+    "judgements_by_method": "tidy",
     "judgements_for": "tidy",
     "lacking": "learning",
     "learning_partners": "learning",

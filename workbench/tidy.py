@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from workbench.comparison import NO_ASSESSMENT, Comparison
 from workbench.context import notes_for
+from workbench.methods import MethodComparison
 from workbench.tables import Tables
 
-__all__ = ["as_csv", "judgements_for"]
+__all__ = ["as_csv", "judgements_by_method", "judgements_for"]
 
 _MADE = ["city", "date", "method"]
 _RUN = re.compile(r"'*[=+\-@\t\r]")
@@ -77,6 +79,54 @@ def judgements_for(tables: Tables, comparison: Comparison) -> pd.DataFrame:
         said = noted[noted["effect"] == effect].groupby(["city", "key_factor"])["note"].agg(" ".join)
         rows = rows.merge(said.rename(effect).reset_index(), on=["city", "key_factor"], how="left", validate="1:1")
     return rows[_ORDER]
+
+
+def judgements_by_method(tables: Tables, methods: MethodComparison) -> pd.DataFrame:
+    """Return a comparison of all methods in long form: a row for each city, method and key factor.
+
+    Parameters
+    ----------
+    tables : Tables
+        The workspace that was compared.
+    methods : MethodComparison
+        As `workbench.compare_methods` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `judgements_for`, whose `judgement` is that of the row's `method`;
+        then `superseded` (true where what was agreed took its place), `merged` (what all
+        methods say together, or ``judged differently``) and `judged_differently`
+        (whether any two methods do).  A city without an assessment has a row for each
+        key factor.
+
+    Examples
+    --------
+    >>> import workbench
+    >>> tables = workbench.load(workbench.shipped_workspace())
+    >>> methods = workbench.compare_methods(tables, "introductory-and-language-courses", ["castelvo"],
+    ...                                     on="2024-12-31", collection="demonstration")
+    >>> rows = workbench.judgements_by_method(tables, methods).query("key_factor == '01'")
+    >>> rows[["method", "judgement", "merged"]].values.tolist()
+    [['self-assessment', 'in place', 'judged differently'],
+     ['peer review', 'partly in place', 'judged differently']]
+    """
+    made = methods.assessments[["city", "method", "superseded"]]
+    silent = [city for city in methods.merged.index if city not in set(made["city"])]
+    frames: list[pd.DataFrame] = []
+    for method, one in methods.by_method.items():
+        # Cities without an assessment stand once.
+        cities = made.loc[made["method"] == method, "city"].tolist() + ([] if frames else silent)
+        if cities or not frames:
+            ours = replace(one, matrix=one.matrix.loc[cities], sources=one.sources.loc[cities])
+            frames.append(judgements_for(tables, ours))
+    rows = pd.concat(frames, ignore_index=True)
+    merged = methods.differences[["city", "key_factor", "merged", "differs"]]
+    rows = rows.merge(made, on=["city", "method"], how="left", validate="m:1")
+    rows = rows.merge(merged, on=["city", "key_factor"], how="left", validate="m:1")
+    rows = rows.rename(columns={"differs": "judged_differently"})
+    places = {city: at for at, city in enumerate(methods.merged.index)}
+    return rows.sort_values("city", key=lambda one: one.map(places), kind="stable", ignore_index=True)
 
 
 _ORDER = [

@@ -21,8 +21,9 @@ from workbench.files import NotAWorkspace, find_workspace, places
 from workbench.loading.load import load
 from workbench.pages.choices import CHOICES, fill_choices, make_choices
 from workbench.pages.links import DROPS
+from workbench.pages.naming import closes
 from workbench.pages.scene import Scene
-from workbench.pages.state import State, closes, settle
+from workbench.pages.state import State, settle
 from workbench.pages.taking import comparison_rows, file_stem, snippet
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, make_tables
@@ -64,6 +65,9 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
 
     offers: ClassVar[tuple[str, ...]] = CHOICES
     """The choices in the page's strip; it has none where this is empty."""
+
+    together: ClassVar[bool] = False
+    """Whether the page can show the assessments of all methods together."""
 
     def __init__(
         self,
@@ -203,7 +207,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         self._showing = True
         try:
             self.draw(scene, notices)
-            fill_choices(self.choices, scene)
+            fill_choices(self.choices, scene, self.together)
             self.draw_below(scene)
         finally:
             self._showing = False

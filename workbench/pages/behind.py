@@ -33,6 +33,7 @@ __all__ = [
     "team_quoted",
     "team_words",
     "text_of",
+    "told_sections",
     "when_judged",
     "whole_notes",
 ]
@@ -47,7 +48,7 @@ def text_of(value: Any) -> str:
 
 def state_look(scene: Scene) -> dict[str, str]:
     """Return the look of each level and silence of the benchmark shown."""
-    return {**level_states(scene.comparison.levels), **_SILENT}
+    return {**level_states(scene.levels), **_SILENT}
 
 
 def state_word(scene: Scene, city: str, factor: str) -> str:
@@ -223,12 +224,16 @@ def listing(title: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def said_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
     """Return the statement and what the assessment says of it."""
-    say = scene.say
-    sections, tongue = stated(scene, factor), scene.tongue_of(city)
+    return [*stated(scene, factor), *told_sections(scene, city, factor)]
+
+
+def told_sections(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
+    """Return what the assessment says of a key factor."""
+    say, tongue, sections = scene.say, scene.tongue_of(city), list[dict[str, Any]]()
     row = judgement_row(scene, city, factor)
     if row is None:
         asked = scene.used(city) is not None and scene.judgement(city, factor) == NOT_ASKED
-        return [*sections, *section(say("detail.reason"), say("detail.not_asked") if asked else "")]
+        return section(say("detail.reason"), say("detail.not_asked") if asked else "")
     used = scene.used(city)
     review = used is not None and used["method"] == "peer review"
     conclusion = "detail.conclusion.review" if review else "detail.conclusion"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.documents import METHODS
 from workbench.pages.behind import (
     evidence_sections,
     example_items,
@@ -16,11 +17,13 @@ from workbench.pages.behind import (
     state_word,
     stated,
     team_quoted,
+    told_sections,
 )
 from workbench.pages.circumstances import along, context_detail
 from workbench.pages.links import address
+from workbench.pages.naming import ALSO, city_of_cell
 from workbench.pages.scene import Scene
-from workbench.pages.state import ALSO
+from workbench.pages.together import Together
 
 __all__ = ["cell_detail"]
 
@@ -47,8 +50,8 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
         about = scene if left == "context" else along(scene, left.removeprefix(ALSO))
         city, detail = right, context_detail(about, right)
     else:
-        city = left
-        detail = _example(scene, city, right) if scene.state.examples else _judgement(scene, city, right)
+        city = city_of_cell(scene.state.cell)
+        detail = _behind(scene, city, right)
     row = scene.city(city)
     return {
         "key": scene.state.cell,
@@ -58,6 +61,15 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
         "label": scene.say("detail.label", city=row["name"], heading=detail["heading"]),
         **detail,
     }
+
+
+def _behind(scene: Scene, city: str, factor: str) -> dict[str, Any]:
+    """Return what stands behind a city and key factor."""
+    if scene.state.examples:
+        return _example(scene, city, factor)
+    if isinstance(scene, Together) and scene.made[city]:
+        return _judgements(scene, city, factor)
+    return _judgement(scene, city, factor)
 
 
 def _ways(scene: Scene, city: str, factor: str) -> list[dict[str, str]]:
@@ -127,6 +139,36 @@ def _judgement(scene: Scene, city: str, factor: str) -> dict[str, Any]:
                 *listing(say("detail.examples"), example_items(scene, factor)),
             ],
         ],
+    }
+
+
+def _judgements(scene: Together, city: str, factor: str) -> dict[str, Any]:
+    """Return what each method says of a key factor, with its reasons and evidence, and the circumstances."""
+    say = scene.say
+    differs = scene.cells[city, factor]["differs"]
+    agreed = next((row["date"] for row in scene.made[city] if row["method"] == METHODS[0]), None)
+    heads, columns = [], []
+    for row in scene.made[city]:
+        alone = scene.of(row["method"])
+        method = say(f"method.{row['method']}")
+        notes = [how_judged(alone, city)]
+        notes += [say("detail.superseded", date=f"{agreed:%Y-%m-%d}")] if row["superseded"] else []
+        heads.append(
+            {
+                "title": say.capital(method),
+                "state": state_look(alone)[alone.judgement(city, factor)],
+                "word": state_word(alone, city, factor),
+                "how": " ".join(notes),
+            }
+        )
+        columns.append([*told_sections(alone, city, factor), *evidence_sections(alone, city, factor)])
+    around = [*stated(scene, factor), *note_sections(scene, city, factor)]
+    return {
+        "heading": _heading(scene, factor),
+        "word": "",
+        "how": say("detail.differs" if differs else "detail.alike") if len(heads) > 1 else "",
+        "heads": heads,
+        "columns": [*columns, [*around, *listing(say("detail.examples"), example_items(scene, factor))]],
     }
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
+from workbench.pages.naming import strips_of
 from workbench.pages.orders import group_options, order_options
 from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
-from workbench.pages.state import NOTES, cities_of, editions_of, reach_of, strips_of
+from workbench.pages.state import MERGED, NOTES, SIDE_BY_SIDE, cities_of, editions_of, reach_of
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
 from workbench.words import Words
@@ -64,7 +65,7 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
     return {name: make[name]() for name in offered}
 
 
-def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> None:
+def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene, together: bool = False) -> None:
     """Give each choice its options and its value.
 
     Parameters
@@ -73,6 +74,8 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         As `make_choices` returns them, or some of them.
     scene : Scene
         What is shown.
+    together : bool
+        Whether the page can show the assessments of all methods together.
     """
     state = scene.state
     options: dict[str, Callable[[Scene], list[dict[str, str]]]] = {
@@ -81,7 +84,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "cities": _city_options,
         # A native list of few names needs no countries between them.
         "city": lambda scene: [{**one, "group": ""} for one in _city_options(scene)],
-        "method": _method_options,
+        "method": lambda scene: _method_options(scene, together),
         "circumstances": _circumstance_options,
         "figure": _figure_options,
         "also": _also_options,
@@ -95,7 +98,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene) -> No
         "cities": [one for one in cities_of(scene.tables, state.collection)["city"] if one in state.cities],
         "city": state.city,
         "on": state.on.isoformat(),
-        "method": state.method,
+        "method": (state.methods if together else "") or state.method,
         "circumstances": state.factor,
         "figure": state.figure,
         "also": list(state.also),
@@ -151,16 +154,18 @@ def _benchmark_options(scene: Scene) -> list[dict[str, str]]:
     return options
 
 
-def _method_options(scene: Scene) -> list[dict[str, str]]:
-    """Return the methods by which the collection was assessed, after the latest of each city."""
+def _method_options(scene: Scene, together: bool) -> list[dict[str, str]]:
+    """Return the methods by which the collection was assessed, after the latest of each city; then all together."""
     made = scene.tables.assessments
     made = made[(made["collection"] == scene.state.collection) & (made["benchmark"] == scene.state.benchmark)]
-    used = {*made["method"], *filter(None, [scene.state.method])}
+    state = scene.state
+    used = {*made["method"], *filter(None, [state.method])}
     first = [{"value": "", "label": scene.say("method.latest")}]
     offered = [method for method in reversed(METHODS) if method in used]
     # With one method only there is nothing to choose.
-    if len(offered) < 2 and not scene.state.method:
+    if len(offered) < 2 and not state.method and not state.methods:
         return first
+    offered += [SIDE_BY_SIDE, MERGED] if together and (len(offered) > 1 or state.methods) else []
     return first + [{"value": method, "label": scene.say(f"method.{method}")} for method in offered]
 
 

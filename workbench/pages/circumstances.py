@@ -10,8 +10,9 @@ import pandas as pd
 from workbench.context import unlike_most
 from workbench.pages.behind import section
 from workbench.pages.memo import remembered
+from workbench.pages.naming import ALSO, strips_of
 from workbench.pages.scene import Scene
-from workbench.pages.state import ALSO, State, strips_of
+from workbench.pages.state import State
 from workbench.tables import Tables, by_name, record, records
 from workbench.words import Words
 
@@ -82,7 +83,7 @@ def context_strip(scene: Scene) -> dict[str, Any]:
         }
     # No benchmark and no method changes the figures.
     apart = replace(scene.state, benchmark="", edition="", method="", cell="", key_factor="", beside=(), examples=False)
-    apart = replace(apart, also=(), order="", group="", city="", criteria=None)
+    apart = replace(apart, also=(), methods="", order="", group="", city="", criteria=None)
     return _figures_strip(scene.tables, apart, scene.say)
 
 

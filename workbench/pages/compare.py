@@ -17,6 +17,8 @@ from workbench.pages.orders import arrange, order_words
 from workbench.pages.scene import Scene
 from workbench.pages.series import show_series
 from workbench.pages.state import State
+from workbench.pages.together import Together
+from workbench.pages.together_content import together_content
 from workbench.widgets import FigureView, Matrix
 
 __all__ = ["ComparePage", "compare_page"]
@@ -27,6 +29,7 @@ _LOG = logging.getLogger(__name__)
 class ComparePage(WorkbenchPage):
     """The comparison page: a matrix, what stands behind its cells, and a circumstance over the years."""
 
+    together: ClassVar[bool] = True
     offers: ClassVar[tuple[str, ...]] = (*CHOICES, "also", "order", "group")
 
     def views(self) -> list[ipywidgets.DOMWidget]:
@@ -41,11 +44,12 @@ class ComparePage(WorkbenchPage):
 
     def scene(self, state: State) -> Scene:
         """Return a scene of the chosen cities in the order that is asked for."""
-        return super().scene(replace(state, cities=arrange(self._tables, state, self._say).cities))
+        scene = super().scene(replace(state, cities=arrange(self._tables, state, self._say).cities))
+        return Together(scene.tables, scene.state, scene.say) if state.methods else scene
 
     def draw(self, scene: Scene, notices: list[str]) -> None:
         """Show a comparison."""
-        content = matrix_content(scene)
+        content = _content(scene)
         # What a visitor looks at goes first and together, the matrix before the head: while it
         # is drawn the head arrives, and both are painted at once.
         with self.masthead.hold_sync(), self.matrix.hold_sync():
@@ -72,7 +76,7 @@ class ComparePage(WorkbenchPage):
             try:
                 state, _ = self.settled({**self.state.link(), "benchmark": option["value"]})
                 if state is not None:
-                    matrix_content(self.scene(state))
+                    _content(self.scene(state))
             except Exception:  # noqa: BLE001 - nobody has asked for it yet: whoever does is told then
                 _LOG.exception("failure while looking ahead to %s", option["value"])
 
@@ -101,13 +105,18 @@ class ComparePage(WorkbenchPage):
             self._showing = False
 
 
+def _content(scene: Scene) -> dict[str, Any]:
+    """Return what the matrix shows."""
+    return together_content(scene) if isinstance(scene, Together) else matrix_content(scene)
+
+
 def _lede(scene: Scene) -> str:
     """Return what the page shows and how to read it."""
     say, order = scene.say, order_words(scene.tables, scene.state, scene.say)
     if scene.kind != "judged":
         return f"{say(f'lede.{scene.kind}')} {order}"
     items = say(scene.item("items"), count=len(scene.factors))
-    return f"{say('lede.judged', items=items, level=scene.comparison.levels[-1])} {order}"
+    return f"{say('lede.judged', items=items, level=scene.levels[-1])} {order}"
 
 
 def compare_page(workspace: str = ".", **wanted: Any) -> ComparePage:

@@ -15,7 +15,18 @@ from workbench.pages.pair import pair_content
 from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
 from workbench.tables import records
 
-__all__ = ["bounds_sentence", "caption", "factor_count", "matrix_content"]
+__all__ = [
+    "bounds_sentence",
+    "caption",
+    "city_column",
+    "city_head",
+    "factor_count",
+    "factor_head",
+    "framed",
+    "judged_cell",
+    "judged_title",
+    "matrix_content",
+]
 
 
 def matrix_content(scene: Scene) -> dict[str, Any]:
@@ -32,17 +43,22 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
         The `content` of `workbench.widgets.Matrix`.
     """
     content = _examples(scene) if scene.state.examples else _judged(scene)
-    strips = context_strips(scene)
     pair = pair_content(scene)
+    return framed(scene, _paired(scene, content, pair) if pair else content, _reading(scene))
+
+
+def framed(scene: Scene, content: dict[str, Any], reading: str) -> dict[str, Any]:
+    """Return columns, rows and cells with what stands around them: circumstances, legend and caption."""
+    strips = context_strips(scene)
     return {
-        **(_paired(scene, content, pair) if pair else content),
+        **content,
         "rows_title": scene.say(scene.item("rows")),
         "circumstances_note": scene.say(f"circumstances_note.{'judged' if scene.kind == 'judged' else 'real'}"),
         "context": strips[0] if strips else None,
         "also": strips[1:],
         "legend": _legend(scene, content["cells"]),
         "marks": _legend_marks(scene, content["cells"], strips),
-        "caption": caption(scene, _reading(scene)),
+        "caption": caption(scene, reading),
     }
 
 
@@ -70,9 +86,7 @@ def _paired(scene: Scene, content: dict[str, Any], pair: dict[str, Any]) -> dict
 def bounds_sentence(scene: Scene, counts: dict[str, Any]) -> str:
     """Return how many key factors are in place, from what is known to what is possible."""
     phrase = "bounds" if counts["low"] == counts["high"] else "bounds.open"
-    return scene.say(
-        phrase, low=counts["low"], high=counts["high"], applies=counts["applies"], level=scene.comparison.levels[-1]
-    )
+    return scene.say(phrase, low=counts["low"], high=counts["high"], applies=counts["applies"], level=scene.levels[-1])
 
 
 def _judged(scene: Scene) -> dict[str, Any]:
@@ -82,22 +96,22 @@ def _judged(scene: Scene) -> dict[str, Any]:
     differ = "sources.differ" if any(unlike.values()) else "sources.alike"
     level, look = comparison.levels[-1], state_look(scene)
     return {
-        "title": _title(scene, level),
+        "title": judged_title(scene, level),
         "rows_note": say("rows_note.method", method=say(f"method.{method}")) if method else say("rows_note"),
         "bounds_title": say("bounds.title", level=say.capital(level)),
         "sources_title": say("sources.assessed"),
         "sources_note": say(differ) if unlike else "",
-        "columns": [_column(scene, city, unlike.get(city, False)) for city in scene.state.cities],
+        "columns": [city_column(scene, city, unlike.get(city, False)) for city in scene.state.cities],
         "rows": [_row(scene, factor) for factor in comparison.matrix.columns],
         "cells": {
-            factor: [_cell(scene, city, factor, look) for city in scene.state.cities]
+            factor: [judged_cell(scene, city, factor, look) for city in scene.state.cities]
             for factor in comparison.matrix.columns
         },
         "empty": say("matrix.empty") if _assessed(scene) else say("empty.benchmark"),
     }
 
 
-def _title(scene: Scene, level: str = "") -> str:
+def judged_title(scene: Scene, level: str = "") -> str:
     """Return what the view shows, in a line."""
     cities = scene.state.cities
     name = scene.name(cities[0]) if cities else ""
@@ -111,10 +125,10 @@ def _assessed(scene: Scene) -> bool:
     return bool(((made["collection"] == scene.state.collection) & (made["benchmark"] == scene.state.benchmark)).any())
 
 
-def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
+def city_column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
     """Return a city's head, bounds and source."""
     say, counts = scene.say, scene.city_counts[city]
-    column = {**_city_head(scene, city), "unlike": unlike}
+    column = {**city_head(scene, city), "unlike": unlike}
     used = scene.used(city)
     if used is None:
         return {**column, "bounds": "", "bounds_note": say("bounds.none"), "date": say("bounds.none"), "method": ""}
@@ -131,7 +145,7 @@ def _column(scene: Scene, city: str, unlike: bool) -> dict[str, Any]:
     }
 
 
-def _city_head(scene: Scene, city: str) -> dict[str, Any]:
+def city_head(scene: Scene, city: str) -> dict[str, Any]:
     """Return a city's name and country, and the group that it stands in."""
     row, groups = scene.city(city), arrange(scene.tables, scene.state, scene.say).groups
     return {"id": city, "name": row["name"], "country": row["country"], "group": groups[city]}
@@ -139,7 +153,7 @@ def _city_head(scene: Scene, city: str) -> dict[str, Any]:
 
 def _row(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's head and its count over the cities."""
-    return {**_head(scene, factor), **factor_count(scene, factor)}
+    return {**factor_head(scene, factor), **factor_count(scene, factor)}
 
 
 def factor_count(scene: Scene, factor: str) -> dict[str, str]:
@@ -164,24 +178,26 @@ def factor_count(scene: Scene, factor: str) -> dict[str, str]:
     if unknown and unknown == counts["applies"]:
         return {"summary": say("row.nothing"), "summary_note": said[-1] if outside else ""}
     return {
-        "summary": say("row.count", low=counts["low"], applies=counts["applies"], level=scene.comparison.levels[-1]),
+        "summary": say("row.count", low=counts["low"], applies=counts["applies"], level=scene.levels[-1]),
         "summary_note": say.joined(said),
     }
 
 
-def _head(scene: Scene, factor: str) -> dict[str, Any]:
+def factor_head(scene: Scene, factor: str) -> dict[str, Any]:
     """Return a key factor's number, name and group."""
     row = scene.factor(factor)
     return {"id": factor, "name": row["name"], "group": "" if pd.isna(row["group"]) else row["group"]}
 
 
-def _cell(scene: Scene, city: str, factor: str, look: dict[str, str]) -> dict[str, Any]:
-    """Return a judgement's look, words and marks."""
+def judged_cell(
+    scene: Scene, city: str, factor: str, look: dict[str, str], who: str = "", said_of: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """Return a judgement's look, words and marks; it may name `who` judged, and what is said instead."""
     say = scene.say
-    judgement, word = scene.judgement(city, factor), state_word(scene, city, factor)
+    judgement, word = said_of or (scene.judgement(city, factor), state_word(scene, city, factor))
     noted = scene.effects.get((city, factor), ())
     effects = [effect for effect in ("hinders", "helps") if effect in noted]
-    said = {"city": scene.name(city), "id": factor, "name": scene.factor_name(factor)}
+    said = {"city": who or scene.name(city), "id": factor, "name": scene.factor_name(factor)}
     verb = "both" if len(effects) > 1 else next(iter(effects), "")
     phrase, partly = "cell.label.note" if effects else "cell.label", say("partly")
     return {
@@ -199,13 +215,13 @@ def _examples(scene: Scene) -> dict[str, Any]:
     factors = list(scene.factors.index) if kind == "examples" else []
     cells = {factor: [_example_cell(scene, city, factor) for city in scene.state.cities] for factor in factors}
     return {
-        "title": _title(scene),
+        "title": judged_title(scene),
         "rows_note": say(f"rows_note.{kind}"),
         "sources_title": say("sources.signed"),
         "sources_note": "",
         "columns": [_real_column(scene, city) for city in scene.state.cities],
         "rows": [
-            {**_head(scene, factor), "summary": _example_count(scene, cells[factor]), "summary_note": ""}
+            {**factor_head(scene, factor), "summary": _example_count(scene, cells[factor]), "summary_note": ""}
             for factor in factors
         ],
         "cells": cells,
@@ -271,7 +287,7 @@ def _real_column(scene: Scene, city: str) -> dict[str, Any]:
     row = scene.city(city)
     signed = not pd.isna(row["charter_signed"])
     return {
-        **_city_head(scene, city),
+        **city_head(scene, city),
         "unlike": False,
         "bounds": "",
         "bounds_note": "",
@@ -291,7 +307,7 @@ def _legend(scene: Scene, cells: dict[str, list[dict[str, Any] | None]]) -> list
         {"state": look, "word": scene.say(f"state.{name}") if name in SILENCES else name}
         for name, look in [*reversed(list(looks.items())[: -len(SILENCES)]), *list(looks.items())[-len(SILENCES) :]]
         if name not in SILENCES or look in shown
-    ]
+    ] + ([{"state": "differs", "word": scene.say("legend.differs.cell")}] if "differs" in shown else [])
 
 
 def _legend_marks(
@@ -299,7 +315,9 @@ def _legend_marks(
 ) -> list[dict[str, str]]:
     """Return what the small marks mean, as far as they are there."""
     marks = {mark["kind"] for row in cells.values() for cell in row if cell for mark in cell["marks"]}
-    shown = [{"kind": kind, "word": scene.say(f"legend.{kind}")} for kind in ("hinders", "helps") if kind in marks]
+    shown = [
+        {"kind": kind, "word": scene.say(f"legend.{kind}")} for kind in ("differs", "hinders", "helps") if kind in marks
+    ]
     if any(cell.get("doubt") for strip in strips for cell in strip["cells"]):
         shown.append({"kind": "doubt", "word": scene.say("legend.doubt")})
     return shown
@@ -334,7 +352,11 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
         wording=say(f"wording.{row['wording']}"),
         collection=collection_name(say, state.collection),
         date=state.on.isoformat(),
-        method=say("caption.method", method=say(f"method.{state.method}")) if state.method else "",
+        method=say("caption.methods")
+        if scene.together
+        else say("caption.method", method=say(f"method.{state.method}"))
+        if state.method
+        else "",
     )
     said = [source]
     # A key factor's page shows no figure and no signature of cities that nobody has assessed.
@@ -405,7 +427,7 @@ def _reading(scene: Scene) -> str:
         bounds=bounds_sentence(scene, row),
         city=scene.name(city),
         low=row["low"],
-        level=scene.comparison.levels[-1],
+        level=scene.levels[-1],
         more=more,
         applies=row["applies"],
     )

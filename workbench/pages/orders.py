@@ -53,7 +53,9 @@ def arrange(tables: Tables, state: State, say: Words) -> Arranged:
         The language of the groups' titles.
     """
     # No benchmark, no method and no judgement changes where a city stands.
-    apart = replace(state, benchmark="", edition="", method="", cell="", key_factor="", city="", beside=(), also=())
+    apart = replace(
+        state, benchmark="", edition="", method="", cell="", key_factor="", city="", beside=(), also=(), methods=""
+    )
     return _arranged(tables, replace(apart, examples=False), say)
 
 

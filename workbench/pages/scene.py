@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -39,6 +39,9 @@ class Scene:
     state: State
     say: Words
 
+    together: ClassVar[bool] = False
+    """Whether the assessments of all methods are shown; see `Together`."""
+
     @cached_property
     def _compared(self) -> _Compared:
         state = self.state
@@ -50,6 +53,11 @@ class Scene:
     def comparison(self) -> Comparison:
         """The cities compared."""
         return self._compared.comparison
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The benchmark's levels in order."""
+        return self.comparison.levels
 
     @cached_property
     def benchmark(self) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -17,38 +16,34 @@ from workbench.comparison import cities_in, collections_in
 from workbench.context import indicators_for
 from workbench.documents import METHODS
 from workbench.pages.memo import remembered
+from workbench.pages.naming import ALSO, NOTES, methods_of, strips_of
 from workbench.problems import nearest
 from workbench.tables import Tables, records
 from workbench.words import LANGUAGES, ORIGINAL, Words
 
 __all__ = [
-    "ALSO",
     "BY_FIGURE",
     "LIKE",
+    "MERGED",
     "NOTES",
+    "SIDE_BY_SIDE",
     "WEIGHTS",
     "State",
     "cities_of",
-    "city_of_cell",
-    "closes",
     "editions_of",
     "factors_of",
     "reach_of",
     "settle",
-    "strips_of",
 ]
-
-NOTES = "notes"
-"""The choice of the cities' notes in place of a figure."""
-
-ALSO = "context:"
-"""What begins the name of a cell in a further circumstance, whose name follows."""
 
 BY_FIGURE = "figure"
 """The order, or the groups, by the figure shown."""
 
 LIKE = "like:"
 """What begins an order by likeness to a city, whose slug follows."""
+
+SIDE_BY_SIDE, MERGED = "side-by-side", "merged"
+"""How the assessments of all methods are shown together."""
 
 WEIGHTS = ("1", "2", "3")
 """How much a criterion can weigh."""
@@ -73,6 +68,9 @@ class State:
         The day.
     method : str
         One of the methods, or empty for the latest of each city.
+    methods : str
+        `SIDE_BY_SIDE` or `MERGED` where the comparison shows the assessments of all
+        methods together, else empty.  Other pages show the latest of each city then.
     factor : str
         The context factor laid along the cities.
     figure : str
@@ -106,6 +104,7 @@ class State:
     cities: tuple[str, ...]
     on: dt.date
     method: str = ""
+    methods: str = ""
     factor: str = ""
     figure: str = NOTES
     also: tuple[str, ...] = ()
@@ -131,7 +130,7 @@ class State:
             "benchmark": f"{self.benchmark}.{self.edition}",
             "cities": ",".join(self.cities),
             "on": self.on.isoformat(),
-            "method": self.method,
+            "method": self.methods or self.method,
             "circumstances": self.factor,
             "figure": self.figure,
             "also": ",".join(self.also),
@@ -230,7 +229,9 @@ def _judged(asked: _Asked, state: State) -> State:
     if len(_everyone(tables, state.collection)) > len(ours):
         asked.notices.append(asked.say("notice.mixed"))
     state = replace(state, examples=_shows_examples(tables, state, ours))
-    method = "" if state.examples else asked.pick("method", METHODS)
+    method = "" if state.examples else asked.pick("method", [*METHODS, SIDE_BY_SIDE, MERGED])
+    if method not in METHODS:
+        state, method = replace(state, methods=method), ""
     known = ours["city"].tolist()
     chosen = "cities" in asked.wanted
     cities = asked.several("cities", known, ours) if chosen else _first_cities(tables, state, known)
@@ -262,15 +263,27 @@ def _opened(asked: _Asked, state: State) -> State:
     """Return which cell is open, if it is one that the page shows."""
     cell = asked.wanted.get("cell", "")
     left, _, right = cell.partition("|")
+    city, _, method = left.partition(":")
+    judged = city in state.cities and method in ("", *METHODS)
     if left == f"{ALSO}{state.strip}":
         left, cell = "context", f"context|{right}"
-    shown = right in _openable(asked.tables, state, left) if left in state.cities else False
+    elif judged:
+        cell = f"{_column(asked.tables, state, city, method)}|{right}"
+    shown = judged and right in _openable(asked.tables, state, city)
     strips = {"context", *(f"{ALSO}{one}" for one in state.also)} if state.factor else set()
     if shown or (left in strips and right in state.cities):
         return replace(state, cell=cell)
     if cell:
         asked.tell("notice.cell", cell)
     return state
+
+
+def _column(tables: Tables, state: State, city: str, method: str) -> str:
+    """Return the name of a city's column: where its assessments stand side by side, that of one of them."""
+    if state.methods != SIDE_BY_SIDE:
+        return city
+    made = methods_of(tables, state.collection, state.benchmark, state.edition, state.on).get(city, ())
+    return f"{city}:{method if method in made else made[0]}" if made else city
 
 
 def _alone(asked: _Asked, state: State) -> State:
@@ -299,38 +312,6 @@ def _spoken(asked: _Asked, state: State) -> State:
     """Return in what language the page speaks; it was chosen when the page was opened."""
     asked.pick("language", LANGUAGES)
     return replace(state, language="" if asked.say.language == ORIGINAL else asked.say.language)
-
-
-def city_of_cell(cell: str) -> str:
-    """Return the city that a cell of the matrix is about.
-
-    >>> city_of_cell("aldmere|01"), city_of_cell("context|aldmere"), city_of_cell("context:population|aldmere")
-    ('aldmere', 'aldmere', 'aldmere')
-    """
-    left, _, right = cell.partition("|")
-    return right if left == "context" or left.startswith(ALSO) else left
-
-
-def closes(cell: str, change: Mapping[str, Any]) -> bool:
-    """Tell whether a visitor's change takes an open cell away, which is no news to them."""
-    left, _, _ = cell.partition("|")
-    if "also" in change and left.startswith(ALSO) and left.removeprefix(ALSO) not in change["also"]:
-        return True
-    return "cities" in change and city_of_cell(cell) not in change["cities"]
-
-
-@remembered
-def strips_of(tables: Tables) -> dict[str, tuple[str, str]]:
-    """Return what can be laid along the cities: by its name in a link, a context factor and its indicator or `NOTES`.
-
-    An indicator has its own name, the notes on a context factor that of the factor.
-    """
-    indicators = tables.indicators
-    offered: dict[str, tuple[str, str]] = {}
-    for factor in tables.context_factors["context_factor"]:
-        ours = indicators.loc[indicators["context_factor"] == factor, "indicator"]
-        offered |= {**{one: (factor, one) for one in ours}, f"{NOTES}:{factor}": (factor, NOTES)}
-    return offered
 
 
 @remembered

@@ -12,7 +12,8 @@ import pandas as pd
 from workbench.pages.circumstances import along
 from workbench.pages.scene import Scene
 from workbench.pages.state import State
-from workbench.tidy import judgements_for
+from workbench.pages.together import Together
+from workbench.tidy import judgements_by_method, judgements_for
 from workbench.translating import languages_in
 from workbench.words import ORIGINAL, Words
 
@@ -57,7 +58,7 @@ def captioned(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
         "as_known_on": state.on.isoformat(),
     }
     if not state.examples:
-        said["assessments"] = scene.say(f"method.{state.method}") if state.method else scene.say("method.latest")
+        said["assessments"] = scene.say(f"method.{(scene.together and state.methods) or state.method or 'latest'}")
     # A row that says where it comes from keeps it.
     whole = rows.assign(**{name: rows[name].fillna(value) if name in rows else value for name, value in said.items()})
     return in_words(scene.say, whole)
@@ -119,10 +120,17 @@ def comparison_rows(scene: Scene) -> pd.DataFrame:
         the city), and one for a city without any; and no column that could be read as a
         judgement.
     """
-    rows = _examples(scene) if scene.state.examples else judgements_for(scene.tables, scene.comparison)
+    rows = _examples(scene) if scene.state.examples else _judged(scene)
     for beside in _circumstances(scene):
         rows = rows.merge(beside, on="city", how="left", validate="m:1")
     return captioned(scene, rows)
+
+
+def _judged(scene: Scene) -> pd.DataFrame:
+    """Return every judgement shown."""
+    if isinstance(scene, Together):
+        return judgements_by_method(scene.tables, scene.methods)
+    return judgements_for(scene.tables, scene.comparison)
 
 
 def _circumstances(scene: Scene) -> list[pd.DataFrame]:
@@ -232,10 +240,11 @@ def snippet(scene: Scene, state: State, opener: str) -> str:
     ]
     if not state.examples:
         asked = {"on": state.on.isoformat(), "method": state.method, "edition": state.edition}
+        compared = "compare_methods" if scene.together else "compare"
         asked["collection"] = state.collection
         named = [f"{name}={_quoted(value)}" for name, value in asked.items() if value]
         first = ["tables", _quoted(state.benchmark), "cities"]
-        lines += _call("comparison = workbench.compare", [*first, *named])
+        lines += _call(f"comparison = workbench.{compared}", [*first, *named])
     shown = [f"{name}={_quoted(value)}" for name, value in state.link().items() if name != "cities"]
     same = set(state.cities) == set(scene.state.cities)
     chosen = 'cities=",".join(cities)' if same else f"cities={_quoted(','.join(state.cities))}"

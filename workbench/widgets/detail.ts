@@ -4,7 +4,13 @@ import { make, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { quoting, section } from "./items.ts";
 import { served, way } from "./links.ts";
-import type { Detail } from "./matrix.types.ts";
+import type { Detail, Section } from "./matrix.types.ts";
+
+/** What one method says, above its reasons. */
+function methodHead({ title, state, word, how }: NonNullable<Detail["heads"]>[number]): HTMLElement {
+  const level = make("span", { class: "wb-level" }, make("span", { class: `wb-swatch wb-${state}` }, glyph(state)), word);
+  return make("div", { class: "wb-method" }, make("h3", {}, `${title}: `, level), make("p", { class: "wb-source" }, how));
+}
 
 /** The panel with the judgement, its evidence and what surrounds it. */
 export function panel(detail: Detail, words: Words): HTMLElement {
@@ -12,6 +18,10 @@ export function panel(detail: Detail, words: Words): HTMLElement {
   const level =
     detail.word &&
     make("span", { class: "wb-level" }, make("span", { class: `wb-swatch wb-${detail.state}` }, glyph(detail.state ?? "")), detail.word);
+  const column = (sections: Section[], at: number) => {
+    const head = detail.heads?.[at];
+    return make("div", {}, head && methodHead(head), sections.map((one) => section(one, head ? "h4" : "h3")));
+  };
   return make(
     "div",
     { class: "wb-panel", role: "region", "aria-label": detail.label },
@@ -28,6 +38,6 @@ export function panel(detail: Detail, words: Words): HTMLElement {
       make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),
     ),
     served() && make("p", { class: "wb-ways" }, (detail.ways ?? []).map(({ text, address }) => way(address, {}, text))),
-    make("div", { class: "wb-panel-columns" }, detail.columns.map((sections) => make("div", {}, sections.map((one) => section(one))))),
+    make("div", { class: detail.heads ? "wb-panel-columns wb-panel-methods" : "wb-panel-columns" }, detail.columns.map(column)),
   );
 }

@@ -23,6 +23,7 @@ const GLYPHS: Record<string, () => SVGElement[]> = {
   nap: () => [line("M3.5 12.5 12.5 3.5")],
   nq: () => [3.6, 8, 12.4].map((cx) => disc(cx, 8, 1.25)),
   example: () => [line("M4 2.8h8v10.4L8 10.3l-4 2.9z")],
+  differs: () => [line("M3 6h10M3 10h10M10.6 2.8 5.4 13.2")],
   hinders: () => [line("M2.6 3v10M14 8H5.4M8.8 4.4 5.2 8l3.6 3.6")],
   helps: () => [line("M2 8h11M9.4 4.4 13 8l-3.6 3.6")],
   doubt: () => [

@@ -37,5 +37,5 @@ test("the style shows the one layout that the script would choose, at every widt
   for (const columns of [1, 2, 8, 13, 29])
     for (const large of [false, true])
       for (let width = 300; width <= 2500; width += 1)
-        assert.deepEqual(shownBy(layoutStyle(columns, 9, 1), width, large), [layoutFor(width, columns, large)], `${columns} at ${width}`);
+        assert.deepEqual(shownBy(layoutStyle(columns, 9, 1, 1), width, large), [layoutFor(width, columns, large)], `${columns} at ${width}`);
 });

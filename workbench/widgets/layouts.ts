@@ -20,6 +20,14 @@ type Draw = (content: Content, words: Words, shown: Shown) => HTMLElement;
 /** The circumstances along the cities, the first one first. */
 export const strips = ({ context, also = [] }: Content): Strip[] => (context ? [context, ...also] : also);
 
+/** The columns of each city, which is one unless several assessments stand side by side. */
+const runsOf = (columns: Column[]) => inGroups(columns.map((column) => ({ column, group: cityOf(column) }))).map(({ rows }, at) => ({
+  columns: rows.map(({ column }) => column),
+  first: rows[0]?.column as Column,
+  at,
+}));
+const cityOf = (column: Column) => column.city ?? column.id;
+
 const cellId = (city: string, row: string) => `${city}|${row}`;
 
 /** The panel of a row, if the open cell is in it: as a row, or as an item of a card's list. */
@@ -40,7 +48,9 @@ function cellButton(cell: Cell | null | undefined, column: Column, row: Row, sho
   const inside: Record<Layout, () => Child> = {
     // Of two cities there is room for what was said.
     table: () =>
-      cell.line === undefined
+      cell.parts
+        ? null
+        : cell.line === undefined
         ? make("span", { class: "wb-word" }, cell.short)
         : make("span", { class: "wb-said-of" }, make("span", { class: "wb-word" }, cell.word), make("span", { class: "wb-line", lang: cell.lang }, cell.line)),
     turned: () => null,
@@ -49,7 +59,7 @@ function cellButton(cell: Cell | null | undefined, column: Column, row: Row, sho
         "span",
         { class: "wb-who" },
         make("b", {}, column.name),
-        make("small", {}, cell.word),
+        make("small", {}, column.by ? `${column.by}: ${cell.word}` : cell.word),
         marks.map(({ kind, word }) => make("small", {}, glyph(kind), ` ${word}`)),
       ),
   };
@@ -62,11 +72,13 @@ function cellButton(cell: Cell | null | undefined, column: Column, row: Row, sho
     "aria-expanded": String(shown.value === id),
     title: layout === "turned" ? cell.label : null,
   };
-  const corner = marks.slice(0, 1).map(({ kind }) => make("span", { class: "wb-note-mark" }, glyph(kind)));
+  const corner = marks.length > 0 && make("span", { class: "wb-note-mark" }, marks.slice(0, 2).map(({ kind }) => glyph(kind)));
+  const half = ({ state, short }: { state: string; short: string }) =>
+    make("span", { class: `wb-half wb-${state}` }, glyph(state), layout === "table" && make("span", {}, short));
   return make(
     "button",
     attributes,
-    make("span", { class: "wb-tile" }, glyph(cell.state)),
+    cell.parts ? make("span", { class: "wb-halves" }, cell.parts.map(half)) : make("span", { class: "wb-tile" }, glyph(cell.state)),
     inside[layout](),
     layout !== "cards" && corner,
   );
@@ -86,6 +98,7 @@ function boundsCell(column: Column): Child {
 
 /** When and how a city was assessed (or when it signed the Charter). */
 function sourceCell(column: Column): Child {
+  if (column.sources) return column.sources.map(({ date, method }) => [make("small", {}, date), make("small", {}, method)]);
   return [make("small", { class: column.unlike ? "wb-unlike" : null }, column.date), make("small", {}, column.method)];
 }
 
@@ -112,7 +125,7 @@ function contextCell(strip: Strip, at: number, column: Column, shown: Shown): Ch
     const missing = [make("span", { class: "wb-number" }, cell.text), make("span", { class: "wb-bar" })];
     return make("span", { class: "wb-context wb-missing" }, missing);
   }
-  const id = cellId(strip.id, column.id);
+  const id = cellId(strip.id, cityOf(column));
   const note = [
     make("span", { class: "wb-effect" }, cell.mark && glyph(cell.mark), cell.effect),
     make("small", { class: "wb-text", lang: cell.lang }, cell.text),
@@ -128,8 +141,13 @@ function contextCell(strip: Strip, at: number, column: Column, shown: Shown): Ch
   return make("button", attributes, cell.kind === "figure" ? figureOf(cell) : note);
 }
 
-function cityHead(column: Column, scope: string): HTMLElement {
-  return make("th", { scope, class: "wb-city" }, make("b", {}, column.name), make("small", {}, column.country));
+function cityHead(column: Column, scope: string, span?: number): HTMLElement {
+  return make("th", { scope, colspan: span, class: "wb-city" }, make("b", {}, column.name), make("small", {}, column.country));
+}
+
+/** By what method a column is, when, and whether it still counts. */
+function methodHead(column: Column): Child[] {
+  return [column.by, column.date, column.superseded].map((one) => one && make("small", {}, one));
 }
 
 function factorHead(row: Row): HTMLElement {
@@ -155,9 +173,18 @@ export function inGroups<One extends { group: string }>(rows: One[]): { title: s
 }
 
 const titled = (title: string) => make("caption", { class: "wb-hidden" }, title);
-const corner = (title: string) =>
-  make("th", { scope: "col", class: "wb-corner" }, make("span", { class: "wb-hidden" }, title));
+const corner = (title: string, rows?: number) =>
+  make("th", { scope: "col", rowspan: rows, class: "wb-corner" }, make("span", { class: "wb-hidden" }, title));
 const cols = (name: string, count: number) => Array.from({ length: count }, () => make("col", { class: name || null }));
+
+/** The titles of the last columns of a turned table. */
+export const lastOf = ({ differs_title, sources_title }: Content): string[] =>
+  [differs_title, sources_title].filter((one): one is string => Boolean(one));
+
+const spanOf = (run: { columns: Column[] }) => (run.columns.length > 1 ? run.columns.length : undefined);
+
+/** What begins a city's columns, where it may have several. */
+const startOf = (column: Column, by: boolean) => (by && column.differs !== "" ? "wb-start" : null);
 
 /** The groups that the cities stand in, above their names. */
 function columnGroups(columns: Column[]): Child {
@@ -171,26 +198,30 @@ function columnGroups(columns: Column[]): Child {
 function table(content: Content, words: Words, shown: Shown): HTMLElement {
   const { columns, rows, cells } = content;
   const span = columns.length + 2;
-  const ids = (of: (column: Column) => string) => columns.map(of);
+  const runs = runsOf(columns);
+  const by = columns.some((column) => column.by);
+  const deep = by ? 2 : undefined;
   const contextRows = strips(content).map((strip) => [
     make(
       "tr",
       { class: "wb-context-row", "data-row": strip.id },
       make("th", { scope: "row" }, strip.title, make("small", {}, strip.unit)),
-      columns.map((column, at) => make("td", {}, contextCell(strip, at, column, shown))),
+      runs.map((run) => make("td", { colspan: spanOf(run) }, contextCell(strip, run.at, run.first, shown))),
       make("td", { class: "wb-sum" }, make("small", {}, strip.summary)),
     ),
-    behind(shown, ids((column) => cellId(strip.id, column.id)), words, asRow(span)),
+    behind(shown, runs.map(({ first }) => cellId(strip.id, cityOf(first))), words, asRow(span)),
   ]);
   const factorRow = (row: Row) => [
     make(
       "tr",
       { class: "wb-row", "data-row": row.id },
       factorHead(row),
-      columns.map((column, at) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, shown, "table"))),
+      columns.map((column, at) =>
+        make("td", { class: startOf(column, by) }, cellButton(cells[row.id]?.[at], column, row, shown, "table")),
+      ),
       make("td", { class: "wb-sum" }, make("span", {}, row.summary), row.summary_note && make("small", {}, row.summary_note)),
     ),
-    behind(shown, ids((column) => cellId(column.id, row.id)), words, asRow(span)),
+    behind(shown, columns.map((column) => cellId(column.id, row.id)), words, asRow(span)),
   ];
   const title = (run: string, at: number) => (at ? run : run ? content.rows_title + words.colon + run : content.rows_title);
   const bodies = inGroups(rows).map((run, at) =>
@@ -198,7 +229,7 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
   );
   return make(
     "table",
-    { class: "wb-table" },
+    { class: by ? "wb-table wb-by" : "wb-table" },
     titled(content.title),
     make("colgroup", {}, cols("wb-col-head", 1), cols("", columns.length), cols("wb-col-sum", 1)),
     make(
@@ -208,14 +239,15 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
       make(
         "tr",
         {},
-        corner(content.rows_title),
-        columns.map((column) => cityHead(column, "col")),
-        make("th", { scope: "col", class: "wb-sum" }, make("small", {}, content.summary_title ?? words.all_cities)),
+        corner(content.rows_title, deep),
+        runs.map((run) => (by ? cityHead(run.first, "colgroup", run.columns.length) : cityHead(run.first, "col"))),
+        make("th", { scope: "col", rowspan: deep, class: "wb-sum" }, make("small", {}, content.summary_title ?? words.all_cities)),
       ),
+      by && make("tr", { class: "wb-methods" }, columns.map((column) => make("th", { scope: "col", class: startOf(column, by) }, methodHead(column)))),
     ),
     contextRows.length > 0 && group(words.circumstances ?? "", content.circumstances_note, span, contextRows),
     rows.length ? bodies : group(content.rows_title, content.rows_note, span, []),
-    make("tfoot", {}, boundsRow(content, words), sourcesRow(content)),
+    make("tfoot", {}, boundsRow(content, words), differsRow(content), sourcesRow(content)),
   );
 }
 
@@ -230,7 +262,20 @@ function boundsRow({ bounds_title, columns }: Content, words: Words): Child {
   );
 }
 
+/** How often the methods disagree on each city. */
+function differsRow({ differs_title, columns }: Content): Child {
+  if (!differs_title) return null;
+  return make(
+    "tr",
+    {},
+    make("th", { scope: "row" }, differs_title),
+    runsOf(columns).map((run) => make("td", { colspan: spanOf(run) }, make("small", {}, run.first.differs))),
+    make("td"),
+  );
+}
+
 function sourcesRow({ columns, sources_title, sources_note }: Content): Child {
+  if (!sources_title) return null;
   return make(
     "tr",
     { class: "wb-sources" },
@@ -244,29 +289,39 @@ function sourcesRow({ columns, sources_title, sources_note }: Content): Child {
 function turned(content: Content, words: Words, shown: Shown): HTMLElement {
   const { columns, rows, cells } = content;
   const beside = strips(content);
-  const after = 1 + beside.length + (content.bounds_title ? 1 : 0);
-  const span = 1 + rows.length + after;
+  const last = lastOf(content);
+  const span = 1 + rows.length + (content.bounds_title ? 1 : 0) + beside.length + last.length;
+  const runs = runsOf(columns);
+  const by = columns.some((column) => column.by);
   const head = (title: string, note?: string) =>
     make("th", { scope: "col" }, make("b", {}, title), note !== undefined && make("small", {}, note));
-  const cityRow = (column: Column, at: number) => [
+  const rowHead = (column: Column, begins: boolean) =>
+    make("th", { scope: "row", class: "wb-city" }, make("b", {}, column.name), begins && make("small", {}, column.country), by && methodHead(column));
+  /** What is said of a city stands in the first of its rows. */
+  const cityRow = (column: Column, at: number, run: number, begins: boolean) => [
     make(
       "tr",
-      { class: "wb-row", "data-row": column.id },
-      cityHead(column, "row"),
+      { class: by && begins ? "wb-row wb-start" : "wb-row", "data-row": column.id },
+      by ? rowHead(column, begins) : cityHead(column, "row"),
       rows.map((row) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, shown, "turned"))),
       content.bounds_title && make("td", { class: "wb-bounds" }, boundsCell(column)),
-      beside.map((strip) => make("td", {}, contextCell(strip, at, column, shown))),
-      make("td", {}, sourceCell(column)),
+      beside.map((strip) => make("td", {}, begins && contextCell(strip, run, column, shown))),
+      content.differs_title && make("td", {}, begins && make("small", {}, column.differs)),
+      content.sources_title && make("td", {}, sourceCell(column)),
     ),
-    behind(shown, [...rows.map((row) => cellId(column.id, row.id)), ...beside.map(({ id }) => cellId(id, column.id))], words, asRow(span)),
+    behind(shown, rows.map((row) => cellId(column.id, row.id)), words, asRow(span)),
+    begins && behind(shown, beside.map(({ id }) => cellId(id, cityOf(column))), words, asRow(span)),
   ];
-  const rowOf = (column: Column) => cityRow(column, columns.indexOf(column));
+  const rowOf = (column: Column) => {
+    const run = runs.find((one) => one.columns.includes(column));
+    return cityRow(column, columns.indexOf(column), run?.at ?? 0, run?.first === column);
+  };
   const bodies = inGroups(columns).map((run) =>
     run.title ? group(run.title, "", span, run.rows.map(rowOf)) : make("tbody", {}, run.rows.map(rowOf)),
   );
   return make(
     "table",
-    { class: "wb-table wb-turned", style: `--wb-rows:${rows.length};--wb-strips:${beside.length}` },
+    { class: "wb-table wb-turned", style: `--wb-rows:${rows.length};--wb-strips:${beside.length};--wb-last:${last.length}` },
     titled(content.title),
     make(
       "colgroup",
@@ -275,7 +330,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
       cols("", rows.length),
       cols("wb-col-bounds", content.bounds_title ? 1 : 0),
       cols("wb-col-context", beside.length),
-      cols("wb-col-source", 1),
+      cols("wb-col-source", last.length),
     ),
     make(
       "thead",
@@ -287,7 +342,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
         rows.map((row) => make("th", { scope: "col", class: "wb-factor" }, make("b", {}, row.id), make("small", {}, row.name))),
         content.bounds_title && head(content.bounds_title),
         beside.map((strip) => head(strip.title, strip.unit)),
-        head(content.sources_title),
+        last.map((title) => head(title)),
       ),
     ),
     bodies,
@@ -301,7 +356,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
         rows.map((row) => make("td", {}, make("small", {}, row.summary), row.summary_note && make("small", {}, row.summary_note))),
         content.bounds_title && make("td"),
         beside.map(({ summary }) => make("td", {}, make("small", {}, summary))),
-        make("td"),
+        last.map(() => make("td")),
       ),
     ),
   );
@@ -342,19 +397,19 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
       { class: "wb-card", "data-row": "context", id: id("context") },
       make("h2", {}, !beside.length ? content.sources_title : several ? words.circumstances : [words.circumstances, words.colon, beside[0]?.title]),
       beside.map((strip) => make("p", { class: "wb-sum" }, [several && strip.title, strip.unit, strip.summary].filter(Boolean).join(". "))),
-      make("dl", { class: "wb-facts" }, columns.map((column, at) => cityFacts(content, column, at, words, shown))),
+      make("dl", { class: "wb-facts" }, runsOf(columns).map((run) => cityFacts(content, run, words, shown))),
     ),
   );
 }
 
-function cityFacts(content: Content, column: Column, at: number, words: Words, shown: Shown): Child {
-  const source = [column.date, column.method].filter(Boolean).join(", ");
+function cityFacts(content: Content, { first: column, columns, at }: ReturnType<typeof runsOf>[number], words: Words, shown: Shown): Child {
+  const source = (column.sources ?? [column]).map(({ date, method }) => [date, method].filter(Boolean).join(", ")).join("; ");
   const inside = (open: HTMLElement) => make("div", { class: "wb-open-panel" }, open);
   const beside = strips(content);
   const strip = (one: Strip) => [
     beside.length > 1 && make("small", { class: "wb-strip" }, one.title),
     contextCell(one, at, column, shown),
-    behind(shown, [cellId(one.id, column.id)], words, inside),
+    behind(shown, [cellId(one.id, cityOf(column))], words, inside),
   ];
   return [
     make("dt", {}, make("b", {}, column.name), `, ${column.country}`),
@@ -363,8 +418,9 @@ function cityFacts(content: Content, column: Column, at: number, words: Words, s
       {},
       column.group && column.group !== column.country && make("small", {}, column.group),
       beside.map(strip),
-      content.bounds_title && boundsCell(column),
-      make("small", {}, content.sources_title + words.colon + source),
+      content.bounds_title && columns.map((one) => [methodHead({ ...one, date: one.by ? one.date : "" }), boundsCell(one)]),
+      content.differs_title && make("small", {}, column.differs),
+      content.sources_title && make("small", {}, content.sources_title + words.colon + source),
     ),
   ];
 }
@@ -387,10 +443,10 @@ export function layoutFor(width: number, columns: number, large: boolean): Layou
 }
 
 /** What the turned table takes at least, as matrix.css has it. */
-const turnedWidth = (rows: number, beside: number) => 366 + 140 * Math.max(1, beside) + 64 * rows;
+const turnedWidth = (rows: number, beside: number, last: number) => 246 + 120 * last + 140 * Math.max(1, beside) + 64 * rows;
 
 /** The same as a style: of several layouts the one that fits is shown before any script has run. */
-export function layoutStyle(columns: number, rows: number, beside: number): string {
+export function layoutStyle(columns: number, rows: number, beside: number, last: number): string {
   const show = (layout: Layout, from: number, to: number) => {
     const bounds = [from > 0 && `(min-width:${from}px)`, to < Infinity && `(max-width:${to - 0.02}px)`].filter(Boolean);
     return from < to ? `@container wb-first ${bounds.join(" and ")}{.wb-first>.wb-as-${layout}{display:block}}` : "";
@@ -404,7 +460,7 @@ export function layoutStyle(columns: number, rows: number, beside: number): stri
     ".wb-first{container:wb-first/inline-size}.wb-first>.wb-scroll{display:none}",
     show("cards", 0, NARROW),
     // As wb-framed does, where the table is wider than its place.
-    `@container wb-first (max-width:${turnedWidth(rows, beside) - 0.02}px){.wb-first>.wb-as-turned{overflow:auto;max-height:80vh}}`,
+    `@container wb-first (max-width:${turnedWidth(rows, beside, last) - 0.02}px){.wb-first>.wb-as-turned{overflow:auto;max-height:80vh}}`,
     `@media (max-width:1799.98px){${rules(false).join("")}}`,
     `@media (min-width:1800px){${rules(true).join("")}}`,
   ].join("");

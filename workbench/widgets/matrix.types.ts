@@ -18,6 +18,13 @@ export interface Column {
   bounds_note: string;
   date: string;
   method: string;
+  /** Where several assessments of a city have columns: the city, and by what method this one is. */
+  city?: string;
+  by?: string;
+  superseded?: string;
+  /** How often the methods disagree on the city; on the first of its columns. */
+  differs?: string;
+  sources?: { date: string; method: string }[];
 }
 
 export interface Row {
@@ -37,6 +44,8 @@ export interface Cell {
   line?: string;
   /** The language of what the city says, where it is not the page's. */
   lang?: string;
+  /** What each method says, where they disagree. */
+  parts?: { state: string; word: string; short: string }[];
 }
 
 export interface ContextCell {
@@ -86,6 +95,7 @@ export interface Content {
   summary_title?: string;
   pair?: { sentence: string; note: string };
   bounds_title?: string;
+  differs_title?: string;
   sources_title: string;
   sources_note: string;
   circumstances_note?: string;
@@ -133,4 +143,6 @@ export interface Detail {
   label: string;
   ways?: { text: string; address: string }[];
   columns: Section[][];
+  /** What heads the first columns, where each is what one method says. */
+  heads?: { title: string; state: string; word: string; how: string }[];
 }

@@ -9,7 +9,7 @@ import { type Child, type Context, dress, type Get, listen, make, newId, nodes, 
 import { panel } from "./detail.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf } from "./items.ts";
-import { type Layout, LAYOUTS, layoutFor, layoutStyle, type Shown, strips } from "./layouts.ts";
+import { type Layout, LAYOUTS, layoutFor, lastOf, layoutStyle, type Shown, strips } from "./layouts.ts";
 import type { Content, Detail } from "./matrix.types.ts";
 import { presentButton, presents, remote } from "./present.ts";
 
@@ -33,7 +33,7 @@ function legend(content: Content, words: Words): Child {
 
 /** How two cities stand to each other. */
 function pair({ pair: said }: Content): Child {
-  return said && make("div", { class: "wb-pair" }, make("p", {}, said.sentence), make("p", { class: "wb-pair-note" }, said.note));
+  return said && make("div", { class: "wb-pair" }, said.sentence && make("p", {}, said.sentence), make("p", { class: "wb-pair-note" }, said.note));
 }
 
 function below({ below_title, below: items = [] }: Content): Child {
@@ -65,7 +65,7 @@ function first(get: Get): Child[] {
   const { columns = [], rows = [] } = content;
   const shown = { value: get<string>("value"), stem: newId("row"), detail: get<Detail>("detail") };
   if (columns.length * rows.length > MANY) return [make("div", {}, drawn(get, shown, ["turned"]))];
-  const style = make("style", {}, layoutStyle(columns.length, rows.length, strips(content).length));
+  const style = make("style", {}, layoutStyle(columns.length, rows.length, strips(content).length, lastOf(content).length));
   return [style, make("div", { class: "wb-first" }, drawn(get, shown, ["table", "turned", "cards"]))];
 }
 
@@ -230,14 +230,19 @@ function render({ model, el, signal }: Context): void {
     };
     if (key in along) return along[key];
     const next = rows[y + ({ ArrowUp: -1, ArrowDown: 1 }[key] ?? remote(key) ?? NaN)];
-    return next?.find((one) => position(one) >= position(from)) ?? next?.at(-1);
+    return next?.find((one) => position(one) + wide(one) > position(from)) ?? next?.at(-1);
   }
 
   /** Where in its row, or among its card's items, a cell stands. */
   function position(cell: HTMLElement): number {
     const home = cell.closest("td, li, dd");
     const items = [...(home?.parentElement?.children ?? [])].filter((one) => !one.classList.contains("wb-open-panel"));
-    return home ? items.indexOf(home) : 0;
+    return items.slice(0, home ? items.indexOf(home) : 0).reduce((sum, one) => sum + wide(one), 0);
+  }
+
+  /** How many columns a cell takes. */
+  function wide(cell: Element): number {
+    return cell.closest("td")?.colSpan ?? 1;
   }
 
   const inner = () => {

@@ -24,7 +24,7 @@ const FRAME = `
   *, *::before, *::after { animation: none !important; transition: none !important; }
   .wb.wb { --wb-bg: #fff; font-family: ${FONT}; }
   /* Nobody can point at a head to read it: its words stay whole. */
-  .wb table.wb-turned.wb-turned { min-width: calc(366px + max(1, var(--wb-strips)) * 140px + var(--wb-rows) * 92px); }
+  .wb table.wb-turned.wb-turned { min-width: calc(246px + var(--wb-last) * 120px + max(1, var(--wb-strips)) * 140px + var(--wb-rows) * 92px); }
 `;
 
 export interface Picture {
