@@ -172,4 +172,11 @@ def words(language: str = ORIGINAL) -> Words:
     """
     if language not in LANGUAGES:
         raise ValueError(f"no phrases for the language '{language}'; there are: {', '.join(LANGUAGES)}")
-    return Words(json.loads((files(__name__) / f"{language}.json").read_text(encoding="utf-8")), language)
+    # What nobody has translated yet is said in English rather than not at all.
+    return Words({**_phrases(ORIGINAL), **_phrases(language)}, language)
+
+
+def _phrases(language: str) -> dict[str, Any]:
+    """Return the phrases in a language's own file."""
+    found: dict[str, Any] = json.loads((files(__name__) / f"{language}.json").read_text(encoding="utf-8"))
+    return found
