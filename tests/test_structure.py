@@ -283,7 +283,7 @@ def test_every_word_of_the_files_has_its_phrase(family: str) -> None:
 OTHERS = [language for language in LANGUAGES if language != ORIGINAL]
 SAME = {
     "fr": {
-        *("choice.collection", "frame.pages", "kind.document", "caption.source", "read.source"),
+        *("choice.collection", "frame.pages", "kind.document", "caption.source", "read.source", "along.column.source"),
         *("detail.conclusion", "piece.conclusion", "piece.note"),
         *("detail.evidence.source", "detail.evidence.source.undated"),
         *(f"{view}.{name}" for view in ("masthead", "view_figure") for name in ("csv", "png", "svg")),
