@@ -128,7 +128,6 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         language = head.get("language", self.language)
         say = words(language)
         frame = {
-            "language": language,
             "words": frame_words(language),
             "built": built(),
             "static": f"{self.base_url}voila/static/",
@@ -141,6 +140,8 @@ class Page(NotebookRenderer):  # type: ignore[misc]
         notebook = Path(self.contents_manager.root_dir, self.notebook_path)
         context = {
             "frame": frame,
+            # A notebook of somebody's own says itself what it speaks.
+            "lang": language if head else self.notebook.metadata.get("language", language),
             "home": f"{self.base_url}{with_language(language)}",
             "languages": languages(language, link),
             "pages": navigation(notebook.parent, notebook.name, link, say),
