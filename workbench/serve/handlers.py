@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import tornado.web
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import url_path_join
 from tornado.httputil import split_host_and_port
 from voila.handler import BaseVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -14,7 +16,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from workbench.serve.assets import accepted
 from workbench.serve.pool import Full, Pool
 
-__all__ = ["EndKernel", "KernelChannels", "PageHandler"]
+__all__ = ["Door", "EndKernel", "KernelChannels", "PageHandler"]
 
 _TRY_AGAIN = 5
 
@@ -61,9 +63,7 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
         asked = PurePosixPath(path)
         root = Path(self.settings["voila"].root_dir).resolve()
         hidden = any(part.startswith(".") for part in asked.parts)
-        if asked.suffix != ".ipynb" or hidden or not (root / asked).resolve().is_relative_to(root):
-            raise tornado.web.HTTPError(404)
-        if not (root / asked).is_file():
+        if asked.suffix != ".ipynb" or hidden or not _is_file_in(root, asked):
             raise tornado.web.HTTPError(404)
         return str(asked)
 
@@ -79,6 +79,27 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
             "SERVER_PROTOCOL": str(self.request.version),
             "VOILA_REQUEST_URL": str(self.request.full_url()),
         }
+
+
+def _is_file_in(root: Path, asked: PurePosixPath) -> bool:
+    """Tell whether a file is in a folder; a name that no system takes is none."""
+    try:
+        return (root / asked).resolve().is_relative_to(root) and (root / asked).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+class Door(PageHandler):
+    """Leads from a page's short address, such as ``/city?city=ghent``, to it; else says which pages there are."""
+
+    @tornado.web.authenticated
+    async def get(self, path: str) -> None:
+        """Lead on with all that the address asks for."""
+        page = quote(self._notebook(f"{path.strip('/').removesuffix('.ipynb')}.ipynb"))
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"{url_path_join(self.base_url, 'voila/render', page)}{query}")
+
+    head = get
 
 
 class EndKernel(APIHandler):  # type: ignore[misc]

@@ -18,8 +18,8 @@ from voila.app import Voila
 from voila.utils import get_page_config
 
 from workbench.serve.assets import BUILT, BuiltFiles, built
-from workbench.serve.handlers import EndKernel, KernelChannels, PageHandler
-from workbench.serve.navigation import first_page
+from workbench.serve.handlers import Door, EndKernel, KernelChannels, PageHandler
+from workbench.serve.navigation import first_page, navigation
 from workbench.serve.page import Page
 from workbench.serve.pool import Pool
 from workbench.words import words
@@ -76,7 +76,12 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
     def init_settings(self) -> Any:
         """Compress what is sent, and let the pages find what they need."""
         settings = super().init_settings()
-        settings["voila_jinja2_env"].globals |= {"words": words().view("frame"), "built": built()}
+        settings["voila_jinja2_env"].globals |= {
+            "words": words().view("frame"),
+            "built": built(),
+            # Asked for anew each time: a notebook may have come meanwhile.
+            "every_page": lambda: navigation(Path(self.root_dir), "", {}),
+        }
         # Notebooks are run here, and what they held before is never shown: there is nothing to trust, or to warn of.
         self.contents_manager.mark_trusted_cells = lambda *_: None
         self.pool = Pool(self.kernel_manager, self._page, Path(self.root_dir).parent, self.ready)
@@ -98,12 +103,15 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
         return [
             (root, tornado.web.RedirectHandler, {"url": at("/voila/render/", self.first), "permanent": False}),
+            (at(r"/voila/render/([^/.]+)/?"), Door, identity),
             (at("/voila/render/(.*)"), PageHandler, identity),
             (at("/voila/static/(.*)"), BuiltFiles, {"path": str(BUILT / "static")}),
             (at("/api/kernels", _ID), KernelHandler),
             (at("/api/kernels", _ID, "channels"), KernelChannels),
             (at("/voila/api/shutdown", _ID), EndKernel),
             *self.identity_provider.get_handlers(),
+            # Whatever else is asked for may be a page by its short name.
+            (at("/(.*)"), Door, identity),
         ]
 
     def listen(self) -> None:
