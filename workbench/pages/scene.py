@@ -17,7 +17,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
-__all__ = ["Scene", "edition_words", "figures_of"]
+__all__ = ["Scene", "edition_words", "figures_of", "indicators_of"]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Scene:
         """The indicator shown, or None where the notes are."""
         if self.state.figure == NOTES:
             return None
-        return _catalogue(self.tables)[1][self.state.figure]
+        return indicators_of(self.tables)[self.state.figure]
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -280,7 +280,18 @@ def _invented(tables: Tables, collection: str) -> bool:
 def _catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Return the context factors and the indicators, by their slugs."""
     factors, indicators = tables.context_factors, tables.indicators
-    return by_name(factors.set_index("context_factor")), by_name(indicators.set_index("indicator"))
+    return by_name(factors.set_index("context_factor")), by_name(indicators.set_index("indicator", drop=False))
+
+
+def indicators_of(tables: Tables) -> dict[str, dict[str, Any]]:
+    """Return the indicators' rows by their slugs, in the catalogue's order.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    """
+    return _catalogue(tables)[1]
 
 
 @remembered
