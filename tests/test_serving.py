@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import workbench
+from tests.test_browser import violations
 from tests.visiting import PATIENCE, Server, cell, kernel_of, live, visit, visitor
 from workbench.serve.assets import built
 
@@ -200,6 +201,48 @@ def test_nothing_but_the_pages_is_served(server: Server) -> None:
         assert status(server.address + path) == 404, path
 
 
+@pytest.mark.parametrize(
+    ("short", "page"),
+    [
+        ("compare", "compare.ipynb"),
+        ("compare/", "compare.ipynb"),
+        ("compare.ipynb", "compare.ipynb"),
+        ("voila/render/home", "home.ipynb"),
+        (
+            "city?city=ghent&on=2024-12-31&cell=context%7Cghent",
+            "city.ipynb?city=ghent&on=2024-12-31&cell=context%7Cghent",
+        ),
+        ("key-factor?key_factor=05", "key-factor.ipynb?key_factor=05"),
+    ],
+)
+def test_a_short_address_leads_to_the_page_with_all_that_it_asks(server: Server, short: str, page: str) -> None:
+    # No page is taken for whoever only follows the way.
+    with urllib.request.urlopen(urllib.request.Request(server.address + short, method="HEAD")) as answer:
+        assert answer.url == f"{server.address}voila/render/{page}"
+
+
+@pytest.mark.parametrize(
+    "path", ["nowhere", "compare/nowhere", "%00", "a" * 300, "..%2fcompare", ".hidden", "//example.org/"]
+)
+def test_an_address_of_no_page_says_so(server: Server, path: str) -> None:
+    assert status(server.address + path) == 404
+
+
+def test_what_leads_nowhere_names_the_pages_in_the_chosen_theme(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.get_by_role("button", name="Dark").click()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto(f"{server.address}nowhere?city=ghent")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
+    names = page.get_by_role("listitem").all_inner_texts()
+    assert {"Home", "Benchmark", "Compare", "Key factor", "City"} <= set(names)
+    assert violations(page) == []
+    page.get_by_role("link", name="City").click()
+    live(page)
+    expect(page).to_have_url(re.compile("city.ipynb"))
+
+
 def test_the_page_reads_without_any_script(browser: Browser, server: Server) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -321,10 +364,13 @@ def test_a_full_server_says_so_and_lets_the_next_in(page: Page, other: Page) -> 
                 break
             page.wait_for_timeout(100)
         visit(other, served)
+        other.get_by_role("button", name="Dark").click()
         with other.context.expect_page() as opened:
             other.evaluate("window.open('/voila/render/compare.ipynb?cities=aldmere')")
         third = opened.value
         expect(third.get_by_role("heading", level=1)).to_have_text("All places are taken")
+        # In the theme that the visitor has chosen.
+        expect(third.locator("html")).to_have_attribute("data-theme", "dark")
         page.goto("about:blank")
         # The queue page tries by itself, and keeps the link.
         live(third)

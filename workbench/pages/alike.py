@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -11,11 +12,11 @@ from workbench.context import latest_figures
 from workbench.learning import Neighbours, neighbours
 from workbench.pages.circumstances import figure_marks, figure_words
 from workbench.pages.memo import remembered
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, indicators_of
 from workbench.pages.state import WEIGHTS, State
 from workbench.tables import Tables, by_name, records
 
-__all__ = ["circumstances", "distance_words", "far", "figures_beside", "find_alike"]
+__all__ = ["circumstances", "compared_with", "distance_words", "far", "figures_beside", "find_alike"]
 
 _NEAREST = 5
 _FAR = 2.0
@@ -57,21 +58,37 @@ def distance_words(scene: Scene, alike: Neighbours, other: str) -> str:
     """
     say = scene.say
     ours = [
-        row
-        for row in records(alike.differences[alike.differences["city"] == other])
-        if row["indicator"] in alike.used and not pd.isna(row["difference"])
+        {**cities[other], "indicator": indicator}
+        for indicator, cities in compared_with(alike).items()
+        if indicator in alike.used and not pd.isna(cities[other]["difference"])
     ]
     distance = _distance(scene, alike.cities["distance"].to_dict()[other])
     if len(ours) < 2:
         # The mean of one is no average.
         return say("city.difference", difference=distance)
     said = say("city.distance", distance=distance)
-    names = {row["indicator"]: row["name"] for row in records(scene.tables.indicators)}
+    names = indicators_of(scene.tables)
     low, high = (pick(ours, key=lambda row: row["difference"]) for pick in (min, max))
     if low["difference"] == high["difference"]:
         return said
-    nearest, furthest = names[low["indicator"]], names[high["indicator"]]
+    nearest, furthest = (names[one["indicator"]]["name"] for one in (low, high))
     return say.led(said, say("city.alike", nearest=nearest, furthest=furthest))
+
+
+def compared_with(alike: Neighbours) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return by what each city was compared, by indicator and city: its `value`, `year`, `difference`.
+
+    Parameters
+    ----------
+    alike : Neighbours
+        How alike the cities are.  The city itself stands there, too: the same figure of its
+        own was compared with each.
+    """
+    found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in records(alike.differences):
+        found[row["indicator"]][alike.city] = {"value": row["own"], "year": row["own_year"], "difference": None}
+        found[row["indicator"]][row["city"]] = row
+    return dict(found)
 
 
 def far(distance: float) -> float:
@@ -102,11 +119,14 @@ def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
     """
     say, city = scene.say, scene.state.city
     shown = [city, *alike.nearest[:_NEAREST]]
-    names = {row["indicator"]: row for row in records(scene.tables.indicators)}
+    names, compared = indicators_of(scene.tables), compared_with(alike)
     # Looked up of all cities: another city's page asks for the same.
     figures = figures_beside(scene, alike)
     offered = list(figures)
-    rows = {one: _row(scene, alike, names[one], figures[one], shown) for one in offered}
+    rows = {
+        one: _row(scene, alike, names[one], figures[one], shown, compared.get(one, {}) if one in alike.used else {})
+        for one in offered
+    }
     groups = [
         {"title": factor["name"], "rows": [rows[one] for one in offered if names[one]["context_factor"] == key]}
         for key, factor in by_name(scene.tables.context_factors.set_index("context_factor")).items()
@@ -173,17 +193,16 @@ def _column(scene: Scene, alike: Neighbours, city: str) -> dict[str, Any]:
 
 
 def _row(
-    scene: Scene, alike: Neighbours, indicator: dict[str, Any], figures: dict[str, dict[str, Any]], shown: list[str]
+    scene: Scene,
+    alike: Neighbours,
+    indicator: dict[str, Any],
+    figures: dict[str, dict[str, Any]],
+    shown: list[str],
+    compared: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
     """Return an indicator along the cities shown, with how much it weighs."""
     name = indicator["indicator"]
     weight = alike.criteria["weight"].to_dict().get(name)
-    differences = alike.differences[alike.differences["indicator"] == name].set_index("city")
-    compared = by_name(differences) if name in alike.used else {}
-    # Of the city itself the same figure was compared with each.
-    own = next(iter(compared.values()), None)
-    if own is not None:
-        compared[shown[0]] = {"value": own["own"], "year": own["own_year"], "difference": None}
     levels = len({row["level"] for row in figures.values() if not pd.isna(row["level"])}) > 1
     return {
         "id": name,
@@ -222,7 +241,7 @@ def _cell(
 def _said(scene: Scene, alike: Neighbours) -> list[str]:
     """Return what has to be known of the set: what is left out, who is too little known, how stable it is."""
     say = scene.say
-    names = {row["indicator"]: row["name"] for row in records(scene.tables.indicators)}
+    names = {one: str(row["name"]) for one, row in indicators_of(scene.tables).items()}
     if alike.criteria.empty:
         return [say("city.criteria.none")]
     said = []

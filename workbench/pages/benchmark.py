@@ -69,7 +69,7 @@ class BenchmarkPage(WorkbenchPage):
         if self.state is None:
             return
         benchmark, _, factor = value.partition("|")
-        here = benchmark == f"{self.state.benchmark}.{self.state.edition}"
+        here = benchmark == self.state.instrument
         self.follow({"key_factor": factor} if here else {"benchmark": benchmark, "key_factor": factor})
 
     def _find(self, text: str) -> None:

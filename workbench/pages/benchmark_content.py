@@ -35,7 +35,7 @@ def benchmark_content(scene: Scene) -> dict[str, Any]:
     # What is open here is no part of what is shown: opening a key factor changes nothing else.
     link = {name: value for name, value in scene.state.link().items() if name not in ("key_factor", "cell")}
     return {
-        "id": f"{scene.state.benchmark}.{scene.state.edition}",
+        "id": scene.state.instrument,
         "standard_title": say("read.standard"),
         "standard": text_of(scene.benchmark["standard"]),
         **scene.tongue(scene.benchmark["standard"]),

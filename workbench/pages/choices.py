@@ -8,9 +8,18 @@ from typing import Any
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
 from workbench.pages.naming import strips_of
-from workbench.pages.orders import group_options, order_options
 from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
-from workbench.pages.state import MERGED, NOTES, SIDE_BY_SIDE, cities_of, editions_of, reach_of
+from workbench.pages.state import (
+    BY_FIGURE,
+    LIKE,
+    MERGED,
+    NOTES,
+    SIDE_BY_SIDE,
+    cities_of,
+    editions_of,
+    instrument_of,
+    reach_of,
+)
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
 from workbench.words import Words
@@ -88,12 +97,12 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene, toget
         "circumstances": _circumstance_options,
         "figure": _figure_options,
         "also": _also_options,
-        "order": lambda scene: order_options(scene.tables, state, scene.say),
-        "group": lambda scene: group_options(state, scene.say),
+        "order": _order_options,
+        "group": _group_options,
     }
     values: dict[str, Any] = {
         "collection": state.collection,
-        "benchmark": f"{state.benchmark}.{state.edition}",
+        "benchmark": state.instrument,
         # By name, as they are offered, in whatever order a page shows them.
         "cities": [one for one in cities_of(scene.tables, state.collection)["city"] if one in state.cities],
         "city": state.city,
@@ -150,7 +159,7 @@ def _benchmark_options(scene: Scene) -> list[dict[str, str]]:
             label = scene.say("benchmark.edition", theme=label, edition=edition_words(scene.say, row["edition"]))
         if row["status"] != "published":
             label = scene.say("benchmark.draft", theme=label)
-        options.append({"value": f"{row['benchmark']}.{row['edition']}", "label": label})
+        options.append({"value": instrument_of(row), "label": label})
     return options
 
 
@@ -198,3 +207,26 @@ def _figure_options(scene: Scene) -> list[dict[str, str]]:
         for row in records(reach)
     ]
     return [*options, {"value": NOTES, "label": scene.say("figure.notes")}]
+
+
+def _order_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the orders in which cities can stand."""
+    say, state = scene.say, scene.state
+    options = [{"value": "", "label": say("order.name"), "group": ""}]
+    if state.figure != NOTES:
+        options.append({"value": BY_FIGURE, "label": say("order.figure"), "group": ""})
+    names = {row["city"]: row["name"] for row in records(cities_of(scene.tables, state.collection))}
+    like = state.order.removeprefix(LIKE) if state.order.startswith(LIKE) else ""
+    # The city that others are likened to need not be among those shown.
+    offered = [city for city in names if city in state.cities or city == like]
+    likeness = [
+        {"value": f"{LIKE}{city}", "label": say("order.like.one", city=names[city]), "group": say("order.like")}
+        for city in offered
+    ]
+    return options + likeness
+
+
+def _group_options(scene: Scene) -> list[dict[str, str]]:
+    """Return the groups in which cities can stand."""
+    kinds = ["", "country", "size", *([BY_FIGURE] if scene.state.figure != NOTES else [])]
+    return [{"value": kind, "label": scene.say(f"group.by.{kind or 'none'}")} for kind in kinds]

@@ -73,7 +73,7 @@ class CityPage(WorkbenchPage):
             self.profile.content = content
             self.profile.value = state.key_factor
             self.profile.city = state.city
-            self.profile.benchmark = f"{state.benchmark}.{state.edition}"
+            self.profile.benchmark = state.instrument
             self.profile.criteria = {str(one): int(weight) for one, weight in alike.criteria["weight"].items()}
 
     def clear(self) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from workbench.comparison import compare
 from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
 from workbench.learning import Neighbours, learning_partners
 from workbench.pages.alike import circumstances, distance_words, far, find_alike
@@ -33,7 +31,7 @@ from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
 from workbench.pages.state import State, editions_of
-from workbench.tables import Tables, by_name, records
+from workbench.tables import Tables, records
 from workbench.words import Words
 
 __all__ = ["city_content", "judged_anywhere"]
@@ -141,55 +139,25 @@ def _facts(scene: Scene) -> list[dict[str, Any]]:
 
 def _assessed(scene: Scene) -> list[dict[str, Any]]:
     """Return by which benchmarks the city was assessed, each with its bounds."""
-    state = scene.state
+    say, state = scene.say, scene.state
     found = []
     for row in records(editions_of(scene.tables)):
-        asked = (row["benchmark"], row["edition"], state.collection, state.cities, state.on, state.method)
-        every = _bounds(scene.tables, *asked)
-        used = every.get(state.city)
-        here = (row["benchmark"], row["edition"]) == (state.benchmark, state.edition)
+        there = Scene(scene.tables, replace(state, benchmark=row["benchmark"], edition=row["edition"]), say)
+        used, here = there.used(state.city), there.state.instrument == state.instrument
         if used is None and not here:
             continue
-        counts, level, date = used or ({}, "", "")
-        said = _bounds_words(scene, counts, level) if used else scene.say("bounds.none")
+        draft = row["status"] != "published"
         found.append(
             {
-                "id": f"{row['benchmark']}.{row['edition']}",
-                "theme": scene.say("benchmark.draft", theme=row["theme"])
-                if row["status"] != "published"
-                else row["theme"],
-                "text": said,
-                "date": date,
+                "id": there.state.instrument,
+                "theme": say("benchmark.draft", theme=row["theme"]) if draft else row["theme"],
+                "text": bounds_sentence(there, there.city_counts[state.city]) if used else say("bounds.none"),
+                "date": f"{used['date']:%Y-%m-%d}" if used else "",
                 "here": here,
             }
         )
     # Of a city that nobody assessed by anything there is no list.
     return found if any(one["date"] for one in found) else []
-
-
-def _bounds_words(scene: Scene, counts: dict[str, Any], level: str) -> str:
-    """Return how many key factors are in place by another benchmark."""
-    phrase = "bounds" if counts["low"] == counts["high"] else "bounds.open"
-    return scene.say(phrase, low=counts["low"], high=counts["high"], applies=counts["applies"], level=level)
-
-
-@remembered
-def _bounds(
-    tables: Tables,
-    benchmark: str,
-    edition: str,
-    collection: str,
-    cities: tuple[str, ...],
-    on: dt.date,
-    method: str,
-) -> dict[str, tuple[dict[str, Any], str, str]]:
-    """Return each assessed city's counts by a benchmark, its last level, and the date of the assessment."""
-    found = compare(tables, benchmark, list(cities), on, method or None, edition, collection)
-    counts = by_name(found.summary)
-    return {
-        city: (counts[city], found.levels[-1], f"{row['date']:%Y-%m-%d}")
-        for city, row in by_name(found.assessments).items()
-    }
 
 
 def _groups(scene: Scene, state: State, alike: Neighbours) -> list[dict[str, Any]]:

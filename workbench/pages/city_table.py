@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.learning import Neighbours
-from workbench.pages.alike import figures_beside
+from workbench.pages.alike import compared_with, figures_beside
 from workbench.pages.factor_table import said_of
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, indicators_of
 from workbench.pages.taking import captioned
 from workbench.tables import records
 
@@ -72,16 +72,11 @@ def _said(scene: Scene) -> Iterator[dict[str, Any]]:
 
 def _figures(scene: Scene, alike: Neighbours) -> Iterator[dict[str, Any]]:
     """Yield the figures of the city and of the cities most like it."""
-    names = {row["indicator"]: row["name"] for row in records(scene.tables.indicators)}
+    names, compared = indicators_of(scene.tables), compared_with(alike)
     weight, distance = alike.criteria["weight"].to_dict(), alike.cities["distance"].to_dict()
-    compared = {(row["indicator"], row["city"]): row for row in records(alike.differences)}
     for indicator, figures in figures_beside(scene, alike).items():
         for city, figure in figures.items():
-            about, found = scene.city(city), compared.get((indicator, city), {})
-            if city == scene.state.city:
-                # The same figure of its own was compared with each.
-                own: dict[str, Any] = next((one for (name, _), one in compared.items() if name == indicator), {})
-                found = {"value": own.get("own"), "year": own.get("own_year")}
+            about, found = scene.city(city), compared.get(indicator, {}).get(city, {})
             text = scene.say("context.missing") if pd.isna(figure["year"]) else None
             yield {
                 "city": city,
@@ -89,7 +84,7 @@ def _figures(scene: Scene, alike: Neighbours) -> Iterator[dict[str, Any]]:
                 "country": about["country"],
                 "piece": "figure",
                 "text": text,
-                "about": names[indicator],
+                "about": names[indicator]["name"],
                 **figure,
                 "weight": weight.get(indicator),
                 "compared": found.get("value"),

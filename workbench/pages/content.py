@@ -12,7 +12,7 @@ from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import along, context_strips
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
-from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
+from workbench.pages.scene import Scene, collection_name, edition_words, indicators_of
 from workbench.tables import records
 
 __all__ = [
@@ -390,7 +390,7 @@ def _figure_sources(scene: Scene, also: Sequence[str]) -> list[str]:
     if len({tuple(sources) for sources in said.values()}) < 2:
         return next(iter(said.values()), [])
     say = scene.say
-    names = {figure: row["name"] for figure, row in catalogue(scene.tables)[1].items()}
+    names = {figure: row["name"] for figure, row in indicators_of(scene.tables).items()}
     return [say("caption.figure", name=names[one], sources=say.joined(told)) for one, told in said.items() if told]
 
 

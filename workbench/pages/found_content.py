@@ -9,7 +9,7 @@ from workbench.comparison import folded, in_order
 from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene, edition_words
-from workbench.pages.state import editions_of
+from workbench.pages.state import editions_of, instrument_of
 from workbench.searching import search, spans
 from workbench.tables import Tables, records
 
@@ -47,7 +47,7 @@ def found_content(scene: Scene, text: str) -> dict[str, Any]:
     named = {"text": text, "cities_title": say("found.cities"), "cities": cities}
     if not rows:
         return {**named, "said": say("found.nothing", text=text), "groups": []}
-    editions = {slug: list(ours) for slug, ours in groupby(rows, _slug)}
+    editions = {slug: list(ours) for slug, ours in groupby(rows, instrument_of)}
     said = say("found.where", said=say("found.said", count=len(rows)), count=len(editions))
     # Each benchmark has its part of what is shown: one that says much leaves room for the others.
     most = max(_MOST // len(editions), _FEWEST)
@@ -74,7 +74,7 @@ def _cities(scene: Scene, text: str) -> list[dict[str, str]]:
 def _found(scene: Scene, text: str) -> list[dict[str, Any]]:
     """Return the rows that are found, in the order in which the benchmarks are offered."""
     order = {slug: at for at, slug in enumerate(_offered(scene))}
-    return sorted(_rows(scene.tables, text), key=lambda row: order[_slug(row)])
+    return sorted(_rows(scene.tables, text), key=lambda row: order[instrument_of(row)])
 
 
 @remembered
@@ -86,12 +86,7 @@ def _rows(tables: Tables, text: str) -> list[dict[str, Any]]:
 
 def _offered(scene: Scene) -> dict[str, dict[str, Any]]:
     """Return the editions as they are offered, by their names in a link."""
-    return {_slug(row): row for row in records(editions_of(scene.tables))}
-
-
-def _slug(row: dict[str, Any]) -> str:
-    """Return the name of an edition in a link."""
-    return f"{row['benchmark']}.{row['edition']}"
+    return {instrument_of(row): row for row in records(editions_of(scene.tables))}
 
 
 def _group(scene: Scene, text: str, slug: str, rows: list[dict[str, Any]], most: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from workbench.comparison import cities_in, collections_in
 from workbench.pages.behind import state_look, state_word, text_of
 from workbench.pages.links import address
 from workbench.pages.scene import Scene, collection_name, edition_words, tongue
-from workbench.pages.state import cities_of, editions_of
+from workbench.pages.state import cities_of, editions_of, instrument_of
 from workbench.tables import Tables, records
 from workbench.words import Words
 
@@ -136,7 +136,7 @@ def _peek(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": title,
         "label": say("start.peek.go", title=title),
-        "address": _to(link, "compare", scene.state.collection, f"{scene.state.benchmark}.{scene.state.edition}"),
+        "address": _to(link, "compare", scene.state.collection, scene.state.instrument),
         "invented": say("mark.invented") if scene.invented else "",
         "columns": [scene.name(city) for city in cities],
         "rows": rows,
@@ -187,7 +187,9 @@ def _assessed(
             continue
         cities = say("cities", count=ours["city"].nunique())
         said = say("start.judged", count=len(ours), cities=cities, years=_years(say, ours["date"].dt.year))
-        lines.append({"text": row["theme"], "note": said, "address": _to(link, "compare", collection, _slug(row))})
+        lines.append(
+            {"text": row["theme"], "note": said, "address": _to(link, "compare", collection, instrument_of(row))}
+        )
     return lines
 
 
@@ -202,7 +204,9 @@ def _reported(
         count = int((examples["city"].isin(known) | examples["near"].isin(known)).sum())
         if count:
             said = say("start.examples", count=count)
-            lines.append({"text": row["theme"], "note": said, "address": _to(link, "compare", collection, _slug(row))})
+            lines.append(
+                {"text": row["theme"], "note": said, "address": _to(link, "compare", collection, instrument_of(row))}
+            )
     return lines
 
 
@@ -224,7 +228,7 @@ def _published(tables: Tables, say: Words, cities: pd.DataFrame) -> list[str]:
 
 def _benchmark(tables: Tables, say: Words, link: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return an edition of a benchmark: what it asks for, and what stands in it."""
-    slug, published = _slug(row), row["status"] == "published"
+    slug, published = instrument_of(row), row["status"] == "published"
     items = "items.charter" if row["benchmark"] == "charter" else "items"
     questions = _of(tables.guide_questions, row)
     counts = {
@@ -257,11 +261,6 @@ def _of(table: pd.DataFrame, row: Mapping[str, Any]) -> pd.DataFrame:
     """Return a table's rows of an edition."""
     ours: pd.DataFrame = table[(table["benchmark"] == row["benchmark"]) & (table["edition"] == row["edition"])]
     return ours
-
-
-def _slug(row: Mapping[str, Any]) -> str:
-    """Return the name of an edition in a link."""
-    return f"{row['benchmark']}.{row['edition']}"
 
 
 def _years(say: Words, years: Iterable[Any]) -> str:

@@ -11,12 +11,12 @@ import pandas as pd
 
 from workbench.pages.alike import find_alike
 from workbench.pages.memo import remembered
-from workbench.pages.scene import figures_of
+from workbench.pages.scene import figures_of, indicators_of
 from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State, cities_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
-__all__ = ["Arranged", "arrange", "group_options", "order_options", "order_words"]
+__all__ = ["Arranged", "arrange", "order_words"]
 
 _SIZES = (50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000)
 """Where a city's size class begins: those of the OECD and the European Commission (Dijkstra and Poelman, 2012)."""
@@ -123,7 +123,7 @@ def _by_size(state: State, population: Mapping[str, float], say: Words) -> dict[
 def _by_band(tables: Tables, state: State, say: Words) -> dict[str, str]:
     """Return the thirds of the figure shown, the lowest first; each title names its own ends."""
     value = _sound(tables, state, state.figure)
-    row = next(one for one in records(tables.indicators) if one["indicator"] == state.figure)
+    row = indicators_of(tables)[state.figure]
     edges = np.quantile(list(value.values()), [1 / _BANDS, 2 / _BANDS]).tolist() if value else []
     band = {city: int(np.searchsorted(edges, one, side="left")) for city, one in value.items()}
     found: dict[str, str] = {}
@@ -134,46 +134,6 @@ def _by_band(tables: Tables, state: State, say: Words) -> dict[str, str]:
         title = say(phrase, name=row["name"], low=low, high=high, unit=row["unit"])
         found |= dict.fromkeys(inside, title)
     return {**found, **{city: say("group.unknown") for city in state.cities if city not in found}}
-
-
-def order_options(tables: Tables, state: State, say: Words) -> list[dict[str, str]]:
-    """Return the orders in which cities can stand.
-
-    Parameters
-    ----------
-    tables : Tables
-        A workspace.
-    state : State
-        What is shown.
-    say : Words
-        The language.
-    """
-    options = [{"value": "", "label": say("order.name"), "group": ""}]
-    if state.figure != NOTES:
-        options.append({"value": BY_FIGURE, "label": say("order.figure"), "group": ""})
-    names = {row["city"]: row["name"] for row in records(cities_of(tables, state.collection))}
-    like = state.order.removeprefix(LIKE) if state.order.startswith(LIKE) else ""
-    # The city that others are likened to need not be among those shown.
-    offered = [city for city in names if city in state.cities or city == like]
-    likeness = [
-        {"value": f"{LIKE}{city}", "label": say("order.like.one", city=names[city]), "group": say("order.like")}
-        for city in offered
-    ]
-    return options + likeness
-
-
-def group_options(state: State, say: Words) -> list[dict[str, str]]:
-    """Return the groups in which cities can stand.
-
-    Parameters
-    ----------
-    state : State
-        What is shown.
-    say : Words
-        The language.
-    """
-    kinds = ["", "country", "size", *([BY_FIGURE] if state.figure != NOTES else [])]
-    return [{"value": kind, "label": say(f"group.by.{kind or 'none'}")} for kind in kinds]
 
 
 def order_words(tables: Tables, state: State, say: Words) -> str:
@@ -189,12 +149,11 @@ def order_words(tables: Tables, state: State, say: Words) -> str:
         The language.
     """
     if state.order == BY_FIGURE and state.figure != NOTES:
-        name = next(row["name"] for row in records(tables.indicators) if row["indicator"] == state.figure)
-        return say("order.said.figure", name=name)
+        return say("order.said.figure", name=indicators_of(tables)[state.figure]["name"])
     if state.order.startswith(LIKE):
         like = state.order.removeprefix(LIKE)
         names: dict[str, Any] = {row["city"]: row["name"] for row in records(cities_of(tables, state.collection))}
-        figures = {row["indicator"]: row["name"] for row in records(tables.indicators)}
+        figures = {one: row["name"] for one, row in indicators_of(tables).items()}
         used = find_alike(tables, replace(state, city=like)).used
         if not used:
             return say("order.said.like.none", city=names[like])

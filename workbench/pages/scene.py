@@ -18,7 +18,7 @@ from workbench.pages.state import NOTES, State, cities_of, factors_of
 from workbench.tables import Tables, by_name, records
 from workbench.words import ORIGINAL, Words
 
-__all__ = ["Scene", "catalogue", "collection_name", "edition_words", "figures_of", "tongue"]
+__all__ = ["Scene", "catalogue", "collection_name", "edition_words", "figures_of", "indicators_of", "tongue"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Scene:
         """The indicator shown, or None where the notes are."""
         if self.state.figure == NOTES:
             return None
-        return catalogue(self.tables)[1][self.state.figure]
+        return indicators_of(self.tables)[self.state.figure]
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -329,7 +329,18 @@ def _invented(tables: Tables, collection: str) -> bool:
 def catalogue(tables: Tables) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Return the context factors and the indicators, by their slugs."""
     factors, indicators = tables.context_factors, tables.indicators
-    return by_name(factors.set_index("context_factor")), by_name(indicators.set_index("indicator"))
+    return by_name(factors.set_index("context_factor")), by_name(indicators.set_index("indicator", drop=False))
+
+
+def indicators_of(tables: Tables) -> dict[str, dict[str, Any]]:
+    """Return the indicators' rows by their slugs, in the catalogue's order.
+
+    Parameters
+    ----------
+    tables : Tables
+        A workspace.
+    """
+    return catalogue(tables)[1]
 
 
 @remembered

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ __all__ = [
     "cities_of",
     "editions_of",
     "factors_of",
+    "instrument_of",
     "reach_of",
     "settle",
 ]
@@ -123,11 +125,16 @@ class State:
         """The first circumstance, by its name in `strips_of`."""
         return f"{NOTES}:{self.factor}" if self.figure == NOTES else self.figure
 
+    @property
+    def instrument(self) -> str:
+        """What cities are looked at by: the benchmark in its edition, as a link names it."""
+        return f"{self.benchmark}.{self.edition}"
+
     def link(self) -> dict[str, str]:
         """Return what the page shows as the parameters of its address."""
         said = {
             "collection": self.collection,
-            "benchmark": f"{self.benchmark}.{self.edition}",
+            "benchmark": self.instrument,
             "cities": ",".join(self.cities),
             "on": self.on.isoformat(),
             "method": self.methods or self.method,
@@ -217,7 +224,7 @@ def _compared(asked: _Asked) -> State | None:
     if not collections or tables.benchmarks.empty:
         return None
     collection = asked.pick("collection", collections, _first_collection(tables, collections))
-    slugs = [f"{row['benchmark']}.{row['edition']}" for row in records(editions_of(tables))]
+    slugs = [instrument_of(row) for row in records(editions_of(tables))]
     chosen = asked.pick("benchmark", slugs, _first_benchmark(tables, collection, slugs))
     benchmark, _, edition = chosen.partition(".")
     return State(collection, benchmark, edition, (), _on(asked))
@@ -312,6 +319,22 @@ def _spoken(asked: _Asked, state: State) -> State:
     """Return in what language the page speaks; it was chosen when the page was opened."""
     asked.pick("language", LANGUAGES)
     return replace(state, language="" if asked.say.language == ORIGINAL else asked.say.language)
+
+
+def instrument_of(row: Mapping[str, Any]) -> str:
+    """Return a benchmark in its edition as a link names it.
+
+    Parameters
+    ----------
+    row : mapping
+        What has a `benchmark` and an `edition`: a row of most tables.
+
+    Examples
+    --------
+    >>> instrument_of({"benchmark": "charter", "edition": "2010"})
+    'charter.2010'
+    """
+    return f"{row['benchmark']}.{row['edition']}"
 
 
 @remembered

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import tornado.web
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import url_path_join
 from tornado.httputil import split_host_and_port
 from voila.handler import BaseVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbench.serve.assets import accepted
+from workbench.serve.navigation import navigation
 from workbench.serve.pool import Full, Pool
-from workbench.serve.tongue import asked_for, frame_words, with_language
+from workbench.serve.tongue import asked_for, frame_words, link_of, with_language
+from workbench.words import words
 
-__all__ = ["EndKernel", "KernelChannels", "NoPage", "PageHandler"]
+__all__ = ["Door", "EndKernel", "KernelChannels", "PageHandler"]
 
 _TRY_AGAIN = 5
 
@@ -30,17 +34,15 @@ class _Spoken(BaseVoilaHandler):  # type: ignore[misc]
             "language": language,
             "words": frame_words(language),
             "home": f"{self.base_url}{with_language(language)}",
+            # Asked for anew each time: a notebook may have come meanwhile.
+            "every_page": lambda: navigation(self._root, "", link_of(language), words(language)),
         }
         return str(super().render_template(name, **spoken, **given))
 
-
-class NoPage(_Spoken):
-    """Answers for every address that leads nowhere."""
-
-    async def prepare(self) -> None:
-        """Say so, whatever was asked."""
-        await super().prepare()
-        raise tornado.web.HTTPError(404)
+    @property
+    def _root(self) -> Path:
+        """The served folder."""
+        return Path(self.settings["voila"].root_dir).resolve()
 
 
 class PageHandler(_Spoken):
@@ -83,11 +85,8 @@ class PageHandler(_Spoken):
     def _notebook(self, path: str) -> str:
         """Return a notebook's path in the served folder; nothing else is there."""
         asked = PurePosixPath(path)
-        root = Path(self.settings["voila"].root_dir).resolve()
         hidden = any(part.startswith(".") for part in asked.parts)
-        if asked.suffix != ".ipynb" or hidden or not (root / asked).resolve().is_relative_to(root):
-            raise tornado.web.HTTPError(404)
-        if not (root / asked).is_file():
+        if asked.suffix != ".ipynb" or hidden or not _is_file_in(self._root, asked):
             raise tornado.web.HTTPError(404)
         return str(asked)
 
@@ -103,6 +102,27 @@ class PageHandler(_Spoken):
             "SERVER_PROTOCOL": str(self.request.version),
             "VOILA_REQUEST_URL": str(self.request.full_url()),
         }
+
+
+def _is_file_in(root: Path, asked: PurePosixPath) -> bool:
+    """Tell whether a file is in a folder; a name that no system takes is none."""
+    try:
+        return (root / asked).resolve().is_relative_to(root) and (root / asked).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+class Door(PageHandler):
+    """Leads from a page's short address, such as ``/city?city=ghent``, to it; else says which pages there are."""
+
+    @tornado.web.authenticated
+    async def get(self, path: str) -> None:
+        """Lead on with all that the address asks for."""
+        page = quote(self._notebook(f"{path.strip('/').removesuffix('.ipynb')}.ipynb"))
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"{url_path_join(self.base_url, 'voila/render', page)}{query}")
+
+    head = get
 
 
 class EndKernel(APIHandler):  # type: ignore[misc]

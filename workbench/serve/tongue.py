@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from workbench.words import LANGUAGES, ORIGINAL, words
 
-__all__ = ["asked_for", "frame_words", "languages", "with_language"]
+__all__ = ["asked_for", "frame_words", "languages", "link_of", "with_language"]
 
 
 def asked_for(query: str) -> str:
@@ -39,13 +39,23 @@ def frame_words(language: str) -> dict[str, Any]:
     return words(language).view("frame")
 
 
+def link_of(language: str) -> dict[str, str]:
+    """Return the parameters of an address that leads to a page in a language and asks for nothing else.
+
+    >>> link_of("fr"), link_of("en")
+    ({'language': 'fr'}, {})
+    """
+    return {} if language == ORIGINAL else {"language": language}
+
+
 def with_language(language: str) -> str:
-    """Return what an address ends with so that it leads to a page in a language.
+    """Return what such an address ends with.
 
     >>> with_language("fr"), with_language("en")
     ('?language=fr', '')
     """
-    return "" if language == ORIGINAL else f"?{urlencode({'language': language})}"
+    link = link_of(language)
+    return f"?{urlencode(link)}" if link else ""
 
 
 def languages(here: str, link: Mapping[str, str]) -> list[dict[str, Any]]:

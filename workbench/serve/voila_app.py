@@ -18,7 +18,7 @@ from voila.app import Voila
 from voila.utils import get_page_config
 
 from workbench.serve.assets import BUILT, BuiltFiles, built
-from workbench.serve.handlers import EndKernel, KernelChannels, NoPage, PageHandler
+from workbench.serve.handlers import Door, EndKernel, KernelChannels, PageHandler
 from workbench.serve.navigation import first_page
 from workbench.serve.page import Page
 from workbench.serve.pool import Pool
@@ -97,13 +97,15 @@ class WorkbenchVoila(Voila):  # type: ignore[misc]
 
         return [
             (root, tornado.web.RedirectHandler, {"url": at("/voila/render/", self.first), "permanent": False}),
+            (at(r"/voila/render/([^/.]+)/?"), Door, identity),
             (at("/voila/render/(.*)"), PageHandler, identity),
             (at("/voila/static/(.*)"), BuiltFiles, {"path": str(BUILT / "static")}),
             (at("/api/kernels", _ID), KernelHandler),
             (at("/api/kernels", _ID, "channels"), KernelChannels),
             (at("/voila/api/shutdown", _ID), EndKernel),
             *self.identity_provider.get_handlers(),
-            (r".*", NoPage, identity),
+            # Whatever else is asked for may be a page by its short name.
+            (at("/(.*)"), Door, identity),
         ]
 
     def listen(self) -> None:
