@@ -9,7 +9,9 @@ from workbench.comparison import collections_in
 from workbench.documents import METHODS
 from workbench.pages.naming import strips_of
 from workbench.pages.orders import group_options, order_options
+from workbench.pages.rows import row_options
 from workbench.pages.scene import Scene, catalogue
+from workbench.pages.sets import found_in_set, set_options
 from workbench.pages.state import MERGED, NOTES, SIDE_BY_SIDE, cities_of, editions_of, reach_of
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
@@ -19,7 +21,7 @@ __all__ = ["CHOICES", "fill_choices", "make_choices"]
 
 CHOICES = ("collection", "benchmark", "cities", "on", "method", "circumstances", "figure")
 """The choices that most pages offer, by their names in a link; others that some pages have are
-``city``, ``also``, ``order`` and ``group``."""
+``city``, ``rows``, ``also``, ``order`` and ``group``."""
 
 
 _ALSO = ("search", "list", "none_found", "none", "done", "shown")
@@ -49,6 +51,7 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
         "benchmark": lambda: choice("benchmark", "benchmark"),
         "city": lambda: choice("city", "city"),
         "cities": lambda: CityChoice(label=say("choice.cities"), words=say.view("cities")),
+        "rows": lambda: choice("rows", "rows", least=2),
         "on": lambda: choice("on", "on", kind="day"),
         "method": lambda: choice("method", "method", least=2),
         "circumstances": lambda: choice("circumstances", "factor"),
@@ -88,6 +91,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene, toget
         "circumstances": _circumstance_options,
         "figure": _figure_options,
         "also": _also_options,
+        "rows": lambda scene: row_options(scene, scene.say),
         "order": lambda scene: order_options(scene.tables, state, scene.say),
         "group": lambda scene: group_options(state, scene.say),
     }
@@ -104,9 +108,14 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene, toget
         "also": list(state.also),
         "order": state.order,
         "group": state.group,
+        "rows": state.rows,
     }
     for name, choice in choices.items():
         with choice.hold_sync():
+            if name == "cities":
+                choice.sets = set_options(scene)
+                # Another day or method may put other cities in the set that is looked at.
+                choice.found = found_in_set(scene, choice.asked)
             if name in options:
                 choice.options = options[name](scene)
             choice.value = values[name]

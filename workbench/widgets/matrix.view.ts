@@ -55,6 +55,7 @@ function drawn(get: Get, shown: Shown, layouts: Layout[]): Child[] {
   return [
     pair(content),
     legend(content, words),
+    content.left_out && make("p", { class: "wb-left-out" }, content.left_out),
     whole
       ? layouts.map((layout) => make("div", { class: `wb-scroll wb-as-${layout}` }, LAYOUTS[layout](content, words, shown)))
       : make("p", { class: "wb-empty" }, content.empty ?? words.empty),
