@@ -199,7 +199,7 @@ def test_rows_are_left_out_with_a_word(browser: Browser, server: Server, width: 
         visit(page, server, f"?{ON}&cities=aldmere,castelvo,dorvik")
         if width == 360:
             page.get_by_role("button", name=re.compile("^Change: ")).click()
-        page.get_by_label("Key factors", exact=True).select_option("That differ")
+        page.get_by_role("combobox", name="Key factors").select_option("That differ")
         expect(page.locator(".wb-left-out")).to_have_text(re.compile("^Shown are 7 of the 9 key factors"))
         expect(page.locator('[data-row="04"]')).to_have_count(0)
         expect(page.locator('[data-row="05"]')).to_be_visible()
@@ -225,7 +225,7 @@ def test_every_choice_can_be_read_at_a_laptop_s_width(page: Page, server: Server
         page.set_viewport_size({"width": width, "height": 800})
         # The choices fill their rows.
         edges = page.locator(".wb-choices > *").evaluate_all(
-            "all => all.map(one => one.getBoundingClientRect()).map(({ top, right }) => [Math.round(top), Math.round(right)])"
+            "all => all.map(one => one.getBoundingClientRect()).map((box) => [box.top, box.right].map(Math.round))"
         )
         ends = {top: max(right for at, right in edges if at == top) for top, _ in edges}
         assert len(set(ends.values())) == 1

@@ -142,7 +142,7 @@ function render({ model, el, signal }: Context): void {
   function open(): void {
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
-    field.value = "";
+    field.value = set.value = "";
     active = 0;
     draw();
     field.focus();
