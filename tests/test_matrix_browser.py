@@ -136,7 +136,9 @@ def test_side_by_side_is_one_table_whose_heads_name_city_and_method(page: Page, 
     expect(cell(page, "dorvik:self-assessment", "01")).to_be_focused()
     page.keyboard.press("Enter")
     panel = page.get_by_role("region", name="Dorvik: 01 Public commitment")
-    expect(panel.get_by_role("heading", level=3)).to_have_count(5)
+    expect(panel.locator("h3").filter(has=page.locator(".wb-level"))).to_have_text(
+        [re.compile(f"^{one}: *in place$") for one in ("Self-assessment", "Peer review", "Agreed")]
+    )
     page.keyboard.press("Escape")
     page.get_by_label("Method").select_option("All, merged")
     expect(cell(page, "castelvo", "01").locator(".wb-half")).to_have_text(["in place", "partly"])
@@ -153,3 +155,77 @@ def test_a_picture_of_all_methods_says_what_the_page_says(page: Page, server: Se
     assert len(said) > 20
     assert not [text for text in said if together(text) not in svg]
     assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) <= 2
+
+
+def test_a_set_of_cities_is_chosen_by_keyboard(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ON}")
+    page.get_by_role("button", name=re.compile("^Cities 8 of 13")).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    sets = page.get_by_role("combobox", name="Set", exact=True)
+    expect(sets).to_be_focused()
+    page.keyboard.type("castelvo and")
+    expect(page.locator(".wb-cities-panel:visible li")).to_have_count(6)
+    expect(page.locator(".wb-cities-panel:visible [role=status]")).to_have_text("6 found")
+    assert violations(page) == []
+    page.get_by_role("button", name="Only these").press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Cities 6 of 13"))).to_be_attached()
+    expect(page.locator("thead .wb-city b")).to_have_count(6)
+    expect(page.locator("thead .wb-city b", has_text="Castelvo")).to_be_visible()
+    # What stands in the search field narrows the set.
+    page.get_by_role("combobox", name="Search a city or country").fill("ilmenia")
+    expect(page.locator(".wb-cities-panel:visible li")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=re.compile("^Cities 6 of 13"))).to_be_focused()
+
+
+def test_a_set_follows_the_day(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ON}")
+    page.get_by_role("button", name=re.compile("^Cities 8 of 13")).click()
+    page.get_by_role("combobox", name="Set", exact=True).select_option("assessed")
+    expect(page.locator(".wb-cities-panel:visible li")).to_have_count(12)
+    page.keyboard.press("Escape")
+    page.get_by_label("As known on").fill("2018-12-31")
+    expect(page.locator(".wb-sources")).to_contain_text("2018")
+    page.get_by_role("button", name=re.compile("^Cities 8 of 13")).click()
+    expect(page.locator(".wb-cities-panel:visible li")).to_have_count(13)
+    page.get_by_role("combobox", name="Set", exact=True).select_option("assessed")
+    expect(page.locator(".wb-cities-panel:visible li")).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_rows_are_left_out_with_a_word(browser: Browser, server: Server, width: int) -> None:
+    for page in visitor(browser, width):
+        visit(page, server, f"?{ON}&cities=aldmere,castelvo,dorvik")
+        if width == 360:
+            page.get_by_role("button", name=re.compile("^Change: ")).click()
+        page.get_by_role("combobox", name="Key factors").select_option("That differ")
+        expect(page.locator(".wb-left-out")).to_have_text(re.compile("^Shown are 7 of the 9 key factors"))
+        expect(page.locator('[data-row="04"]')).to_have_count(0)
+        expect(page.locator('[data-row="05"]')).to_be_visible()
+        page.wait_for_url(re.compile("rows=differ"))
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert together("Shown are 7 of the 9 key factors") in together(words(taken(page, "SVG")[1]))
+
+
+def test_the_headings_of_groups_stay_in_view_while_the_matrix_scrolls(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ALSO},population&cities={EVERYONE}&group=size")
+    frame = page.locator(".wb-framed")
+    heading = page.locator(".wb-group-title").first
+    before = heading.bounding_box()
+    frame.evaluate("one => { one.scrollLeft = 300; }")
+    assert frame.evaluate("one => one.scrollLeft") > 100
+    assert heading.bounding_box()["x"] == pytest.approx(before["x"], abs=1)
+
+
+def test_every_choice_can_be_read_at_a_laptop_s_width(page: Page, server: Server) -> None:
+    visit(page, server, f"?{ON}")
+    for width in (1280, 820):
+        page.set_viewport_size({"width": width, "height": 800})
+        # The choices fill their rows.
+        edges = page.locator(".wb-choices > *").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map((box) => [box.top, box.right].map(Math.round))"
+        )
+        ends = {top: max(right for at, right in edges if at == top) for top, _ in edges}
+        assert len(set(ends.values())) == 1

@@ -128,6 +128,7 @@ def test_at_first_each_choice_says_what_is_shown(tables: Tables) -> None:
         "also": [],
         "order": "",
         "group": "",
+        "rows": "",
     }
     for name, choice in page.choices.items():
         values = [option["value"] for option in choice.options]

@@ -377,7 +377,9 @@ def test_a_notebook_has_the_tools_that_it_can_use(page: Page, tables: Tables) ->
         assert together(text) in together(words(svg))
 
 
-@pytest.mark.parametrize(("view", "sheets"), [("eight cities", 2), ("a key factor", 4), ("thirteen cities", 2)])
+@pytest.mark.parametrize(
+    ("view", "sheets"), [("eight cities", 2), ("two cities", 1), ("a key factor", 4), ("thirteen cities", 2)]
+)
 def test_a_print_is_a_clean_a4_page(page: Page, server: Server, view: str, sheets: int) -> None:
     go(page, server, VIEWS[view])
     if FACTOR not in VIEWS[view]:

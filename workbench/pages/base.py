@@ -23,13 +23,14 @@ from workbench.pages.choices import CHOICES, fill_choices, make_choices
 from workbench.pages.links import DROPS
 from workbench.pages.naming import closes
 from workbench.pages.scene import Scene
+from workbench.pages.sets import found_in_set
 from workbench.pages.state import State, settle
 from workbench.pages.taking import comparison_rows, file_stem, snippet
 from workbench.problems import InvalidFiles, Problem
 from workbench.tables import Tables, make_tables
 from workbench.tidy import as_csv
 from workbench.translating import languages_in, translate
-from workbench.widgets import Masthead, ProblemPanel, is_served
+from workbench.widgets import CityChoice, Masthead, ProblemPanel, is_served
 from workbench.words import LANGUAGES, ORIGINAL, Words, words
 
 __all__ = ["WorkbenchPage", "open_page"]
@@ -89,6 +90,8 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         self.guarded(lambda: self.show(wanted or {}))
         for name, choice in self.choices.items():
             choice.observe(partial(self._chosen, name), "value")
+            if isinstance(choice, CityChoice):
+                choice.observe(partial(self._searched, choice), "asked")
         self.watch()
 
     def _strip(self) -> list[ipywidgets.Box]:
@@ -221,6 +224,15 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
     def _chosen(self, name: str, change: Mapping[str, Any]) -> None:
         """Follow a choice."""
         self.guarded(lambda: self.follow({name: change["new"]}))
+
+    def _searched(self, choice: CityChoice, change: Mapping[str, Any]) -> None:
+        """Find the cities of a set that a visitor asks for."""
+
+        def find() -> None:
+            if self.state is not None:
+                choice.found = found_in_set(self.scene(self.state), str(change["new"]))
+
+        self.guarded(find)
 
     def head(self, scene: Scene, title: str, lede: str, notices: list[str]) -> dict[str, Any]:
         """Return the page's head: whose cities these are, what is shown, and what a link named in vain.

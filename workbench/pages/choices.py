@@ -8,7 +8,9 @@ from typing import Any
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
 from workbench.pages.naming import strips_of
+from workbench.pages.rows import row_options
 from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
+from workbench.pages.sets import found_in_set, set_options
 from workbench.pages.state import (
     BY_FIGURE,
     LIKE,
@@ -28,7 +30,7 @@ __all__ = ["CHOICES", "fill_choices", "make_choices"]
 
 CHOICES = ("collection", "benchmark", "cities", "on", "method", "circumstances", "figure")
 """The choices that most pages offer, by their names in a link; others that some pages have are
-``city``, ``also``, ``order`` and ``group``."""
+``city``, ``rows``, ``also``, ``order`` and ``group``."""
 
 
 _ALSO = ("search", "list", "none_found", "none", "done", "shown")
@@ -58,6 +60,7 @@ def make_choices(say: Words, offered: Iterable[str] = CHOICES) -> dict[str, Choi
         "benchmark": lambda: choice("benchmark", "benchmark"),
         "city": lambda: choice("city", "city"),
         "cities": lambda: CityChoice(label=say("choice.cities"), words=say.view("cities")),
+        "rows": lambda: choice("rows", "rows", least=2),
         "on": lambda: choice("on", "on", kind="day"),
         "method": lambda: choice("method", "method", least=2),
         "circumstances": lambda: choice("circumstances", "factor"),
@@ -97,6 +100,7 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene, toget
         "circumstances": _circumstance_options,
         "figure": _figure_options,
         "also": _also_options,
+        "rows": lambda scene: row_options(scene, scene.say),
         "order": _order_options,
         "group": _group_options,
     }
@@ -113,9 +117,14 @@ def fill_choices(choices: Mapping[str, Choice | CityChoice], scene: Scene, toget
         "also": list(state.also),
         "order": state.order,
         "group": state.group,
+        "rows": state.rows,
     }
     for name, choice in choices.items():
         with choice.hold_sync():
+            if name == "cities":
+                choice.sets = set_options(scene)
+                # Another day or method may put other cities in the set that is looked at.
+                choice.found = found_in_set(scene, choice.asked)
             if name in options:
                 choice.options = options[name](scene)
             choice.value = values[name]

@@ -11,9 +11,9 @@ import ipywidgets
 
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.cell import cell_detail
-from workbench.pages.choices import CHOICES
 from workbench.pages.content import matrix_content
 from workbench.pages.orders import arrange, order_words
+from workbench.pages.rows import rows_shown
 from workbench.pages.scene import Scene
 from workbench.pages.series import show_series
 from workbench.pages.state import State
@@ -30,7 +30,10 @@ class ComparePage(WorkbenchPage):
     """The comparison page: a matrix, what stands behind its cells, and a circumstance over the years."""
 
     together: ClassVar[bool] = True
-    offers: ClassVar[tuple[str, ...]] = (*CHOICES, "also", "order", "group")
+    offers: ClassVar[tuple[str, ...]] = (
+        *("collection", "benchmark", "cities", "rows", "on", "method"),
+        *("circumstances", "figure", "also", "order", "group"),
+    )
 
     def views(self) -> list[ipywidgets.DOMWidget]:
         """Make the matrix and the figure below it."""
@@ -46,6 +49,14 @@ class ComparePage(WorkbenchPage):
         """Return a scene of the chosen cities in the order that is asked for."""
         scene = super().scene(replace(state, cities=arrange(self._tables, state, self._say).cities))
         return Together(scene.tables, scene.state, scene.say) if state.methods else scene
+
+    def settled(self, wanted: Mapping[str, str]) -> tuple[State | None, list[str]]:
+        """Return what can be shown of what is wanted: what is open closes with a row that is left out."""
+        state, notices = super().settled(wanted)
+        if state is not None and state.rows and state.cell and not state.cell.startswith("context"):
+            shown = rows_shown(self.scene(state))
+            state = state if state.cell.rpartition("|")[2] in shown else replace(state, cell="")
+        return state, notices
 
     def draw(self, scene: Scene, notices: list[str]) -> None:
         """Show a comparison."""
@@ -130,8 +141,9 @@ def compare_page(workspace: str = ".", **wanted: Any) -> ComparePage:
         What to show: `collection`, `benchmark`, `cities` (slugs joined by commas),
         `on`, `method`, `circumstances`, `figure`, `also` (further circumstances: indicators, or
         ``notes:`` with a context factor), `cell`, `order` (``figure``, or ``like:``
-        with a slug), `group` (``country``, ``size`` or ``figure``) and `language` (``fr``).  A
-        page that is served takes the address' own parameters before these.
+        with a slug), `group` (``country``, ``size`` or ``figure``), `rows` (``differ``,
+        ``unknown``, ``noted`` or ``methods``) and `language` (``fr``).  A page that is served
+        takes the address' own parameters before these.
 
     Returns
     -------

@@ -12,6 +12,7 @@ from workbench.pages.behind import state_look, state_word
 from workbench.pages.circumstances import along, context_strips
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
+from workbench.pages.rows import filtered, left_out
 from workbench.pages.scene import Scene, collection_name, edition_words, indicators_of
 from workbench.tables import records
 
@@ -49,7 +50,7 @@ def matrix_content(scene: Scene) -> dict[str, Any]:
 
 def framed(scene: Scene, content: dict[str, Any], reading: str) -> dict[str, Any]:
     """Return columns, rows and cells with what stands around them: circumstances, legend and caption."""
-    strips = context_strips(scene)
+    strips, content = context_strips(scene), filtered(scene, content)
     return {
         **content,
         "rows_title": scene.say(scene.item("rows")),
@@ -58,7 +59,7 @@ def framed(scene: Scene, content: dict[str, Any], reading: str) -> dict[str, Any
         "also": strips[1:],
         "legend": _legend(scene, content["cells"]),
         "marks": _legend_marks(scene, content["cells"], strips),
-        "caption": caption(scene, reading),
+        "caption": [*caption(scene, reading), *left_out(scene, content)],
     }
 
 

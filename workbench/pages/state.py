@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from workbench.comparison import cities_in, collections_in
-from workbench.context import indicators_for
+from workbench.comparison import collections_in
 from workbench.documents import METHODS
-from workbench.pages.memo import remembered
+from workbench.pages.known import cities_of, editions_of, everyone_of, factors_of, instrument_of, reach_of
 from workbench.pages.naming import ALSO, NOTES, methods_of, strips_of
 from workbench.problems import nearest
 from workbench.tables import Tables, records
@@ -27,6 +25,7 @@ __all__ = [
     "LIKE",
     "MERGED",
     "NOTES",
+    "ROWS",
     "SIDE_BY_SIDE",
     "WEIGHTS",
     "State",
@@ -43,6 +42,9 @@ BY_FIGURE = "figure"
 
 LIKE = "like:"
 """What begins an order by likeness to a city, whose slug follows."""
+
+ROWS = ("differ", "unknown", "noted", "methods")
+"""Of which key factors rows can be shown; see `rows_shown`."""
 
 SIDE_BY_SIDE, MERGED = "side-by-side", "merged"
 """How the assessments of all methods are shown together."""
@@ -94,6 +96,8 @@ class State:
         How cities stand: by name (empty), `BY_FIGURE`, or `LIKE` with a city's slug.
     group : str
         In what groups: none (empty), ``country``, ``size`` or `BY_FIGURE`.
+    rows : str
+        Which key factors have a row: all (empty), or one of `ROWS`.
     language : str
         The language of the page, or empty for English.
     examples : bool
@@ -117,6 +121,7 @@ class State:
     criteria: tuple[tuple[str, int], ...] | None = None
     order: str = ""
     group: str = ""
+    rows: str = ""
     language: str = ""
     examples: bool = False
 
@@ -147,6 +152,7 @@ class State:
             "city": self.city,
             "order": self.order,
             "group": self.group,
+            "rows": self.rows,
             "language": self.language,
         }
         chosen = {name: value for name, value in said.items() if value or name == "cities"}
@@ -233,7 +239,7 @@ def _compared(asked: _Asked) -> State | None:
 def _judged(asked: _Asked, state: State) -> State:
     """Return whose judgements are shown, and by what method."""
     tables, ours = asked.tables, cities_of(asked.tables, state.collection)
-    if len(_everyone(tables, state.collection)) > len(ours):
+    if len(everyone_of(tables, state.collection)) > len(ours):
         asked.notices.append(asked.say("notice.mixed"))
     state = replace(state, examples=_shows_examples(tables, state, ours))
     method = "" if state.examples else asked.pick("method", [*METHODS, SIDE_BY_SIDE, MERGED])
@@ -306,79 +312,22 @@ def _alone(asked: _Asked, state: State) -> State:
 
 
 def _arranged(asked: _Asked, state: State) -> State:
-    """Return in what order and groups cities stand."""
+    """Return in what order and groups cities stand, and which rows are shown."""
     if state.figure == NOTES:
         # Where there is no figure to stand by, cities stand by name.
         asked = replace(asked, wanted={name: value for name, value in asked.wanted.items() if value != BY_FIGURE})
     likes = [f"{LIKE}{city}" for city in cities_of(asked.tables, state.collection)["city"]]
     order = asked.pick("order", [BY_FIGURE, *likes])
-    return replace(state, order=order, group=asked.pick("group", ["country", "size", BY_FIGURE]))
+    rows = asked.pick("rows", ROWS)
+    # Of cities that nobody judged every row is shown, and of one method no row is judged differently.
+    rows = "" if state.examples or (rows == "methods" and not state.methods) else rows
+    return replace(state, order=order, group=asked.pick("group", ["country", "size", BY_FIGURE]), rows=rows)
 
 
 def _spoken(asked: _Asked, state: State) -> State:
     """Return in what language the page speaks; it was chosen when the page was opened."""
     asked.pick("language", LANGUAGES)
     return replace(state, language="" if asked.say.language == ORIGINAL else asked.say.language)
-
-
-def instrument_of(row: Mapping[str, Any]) -> str:
-    """Return a benchmark in its edition as a link names it.
-
-    Parameters
-    ----------
-    row : mapping
-        What has a `benchmark` and an `edition`: a row of most tables.
-
-    Examples
-    --------
-    >>> instrument_of({"benchmark": "charter", "edition": "2010"})
-    'charter.2010'
-    """
-    return f"{row['benchmark']}.{row['edition']}"
-
-
-@remembered
-def editions_of(tables: Tables) -> pd.DataFrame:
-    """Return the benchmarks' editions in the order in which they are offered.
-
-    Published ones come first, the Charter after the toolkits, drafts last.
-    """
-    rows = records(tables.benchmarks)
-    keys = [(row["status"] != "published", row["benchmark"] == "charter", row["theme"], row["since"]) for row in rows]
-    return tables.benchmarks.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
-
-
-@remembered
-def factors_of(tables: Tables, benchmark: str, edition: str) -> pd.DataFrame:
-    """Return an edition's key factors, by their number."""
-    factors = tables.key_factors
-    return factors[(factors["benchmark"] == benchmark) & (factors["edition"] == edition)].set_index("key_factor")
-
-
-@remembered
-def _everyone(tables: Tables, collection: str) -> pd.DataFrame:
-    """Return all cities of a collection, in alphabetical order."""
-    return cities_in(tables, collection)
-
-
-@remembered
-def cities_of(tables: Tables, collection: str) -> pd.DataFrame:
-    """Return the cities that a page may show of a collection, in alphabetical order.
-
-    Where a collection holds real and invented cities, the real ones: a comparison
-    never mixes them.
-    """
-    return _one_kind(_everyone(tables, collection))
-
-
-def _one_kind(cities: pd.DataFrame) -> pd.DataFrame:
-    """Return the real cities, or where there is none the invented ones."""
-    illustrative = cities["illustrative"].to_numpy()
-    return cities[~illustrative] if illustrative.any() and not illustrative.all() else cities
-
-
-reach_of = remembered(indicators_for)
-"""How far a context factor's indicators reach; see `indicators_for`."""
 
 
 def _first_collection(tables: Tables, collections: list[str]) -> str:

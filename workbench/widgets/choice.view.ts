@@ -1,34 +1,10 @@
 // One choice: a label with a native select or date field.
 
-import { type Child, type Context, dress, type Get, listen, make, newId, tell, type View } from "./dom.ts";
-
-interface Option {
-  value: string;
-  label: string;
-  group?: string;
-}
+import { type Child, type Context, dress, type Get, grouped, listen, make, newId, type Option, tell, type View } from "./dom.ts";
 
 const classes = (get: Get) => `wb wb-choice wb-choice-${get<string>("name")}`;
 
-/** The options, in their groups. */
-function options(get: Get): HTMLElement[] {
-  const groups = new Map<string, HTMLElement>();
-  const every: HTMLElement[] = [];
-  for (const { value, label, group } of get<Option[]>("options")) {
-    const option = make("option", { value, selected: value === get<string>("value") }, label);
-    if (!group) {
-      every.push(option);
-      continue;
-    }
-    if (!groups.has(group)) {
-      const home = make("optgroup", { label: group });
-      groups.set(group, home);
-      every.push(home);
-    }
-    groups.get(group)?.append(option);
-  }
-  return every;
-}
+const options = (get: Get) => grouped(get<Option[]>("options"), get<string>("value"));
 
 function parts(get: Get): { label: HTMLElement; field: HTMLInputElement | HTMLSelectElement } {
   const id = newId("choice");

@@ -2,13 +2,7 @@
 // The list is an ARIA listbox with several choices, driven from the field
 // (aria-activedescendant), so that one hand on the keyboard is enough.
 
-import { type Child, type Context, dress, fill, type Get, listen, make, newId, tell, type View, type Words } from "./dom.ts";
-
-interface Option {
-  value: string;
-  label: string;
-  group?: string;
-}
+import { type Child, type Context, dress, fill, type Get, grouped, listen, make, newId, type Option, tell, type View, type Words } from "./dom.ts";
 
 const classes = (get: Get) => `wb wb-choice wb-cities wb-choice-${get<string>("name")}`;
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -51,25 +45,45 @@ function render({ model, el, signal }: Context): void {
     "aria-autocomplete": "list",
     placeholder: words.search,
   });
+  const set = make("select", { "aria-label": words.sets });
   const list = make("ul", { id: listId, role: "listbox", "aria-multiselectable": "true", "aria-label": words.list });
   const nothing = make("p", { class: "wb-cities-none", hidden: true }, words.none_found);
+  const told = make("span");
   const all = words.all && make("button", { type: "button", onclick: () => choose(found().map((one) => one.value)) }, words.all);
+  const only = words.only && make("button", { type: "button", onclick: () => choose(found().map((one) => one.value), true) }, words.only);
   const none = make("button", { type: "button", onclick: () => choose([], true) }, words.none);
   const done = make("button", { type: "button", onclick: () => close(true) }, words.done);
   const panel = make(
     "div",
     { class: "wb-cities-panel", role: "dialog", "aria-label": words.list, hidden: true },
     field,
+    words.sets && set,
+    make("p", { class: "wb-hidden", role: "status" }, told),
     list,
     nothing,
-    make("div", { class: "wb-cities-tools" }, all, none, done),
+    make("div", { class: "wb-cities-tools" }, all, only, none, done),
   );
   let active = 0;
 
   const found = () => {
     const wanted = plain(field.value.trim());
-    return get<Option[]>("options").filter(({ label: name, group }) => plain(`${name} ${group ?? ""}`).includes(wanted));
+    const inSet = ofSet();
+    return get<Option[]>("options").filter(
+      ({ value, label: name, group }) => plain(`${name} ${group ?? ""}`).includes(wanted) && (inSet?.includes(value) ?? true),
+    );
   };
+
+  /** The cities of the set that is asked for, as soon as they are found. */
+  function ofSet(): string[] | undefined {
+    const { set: name, cities } = get<{ set?: string; cities?: string[] }>("found");
+    return set.value && name === set.value ? cities : undefined;
+  }
+
+  /** Offer the sets, in their groups; what is asked for stays while it is offered. */
+  function offer(): void {
+    const every = [{ value: "", label: words.every ?? "" }, ...get<Option[]>("sets")];
+    set.replaceChildren(...grouped(every, every.some(({ value }) => value === set.value) ? set.value : ""));
+  }
 
   /** Send the cities in the order of the list; `only` forgets those that the search hides. */
   function choose(values: string[], only = false): void {
@@ -118,6 +132,8 @@ function render({ model, el, signal }: Context): void {
     active = Math.max(0, Math.min(active, options.length - 1));
     list.replaceChildren(...options.map((option, position) => item(option, position, chosen)));
     nothing.hidden = options.length > 0;
+    nothing.textContent = (ofSet()?.length === 0 ? words.none_in_set : words.none_found) ?? "";
+    told.textContent = set.value || field.value ? fill(words.found, { count: options.length }) : "";
     if (options.length) field.setAttribute("aria-activedescendant", `${listId}-${active}`);
     else field.removeAttribute("aria-activedescendant");
     list.children[active]?.scrollIntoView({ block: "nearest" });
@@ -126,7 +142,7 @@ function render({ model, el, signal }: Context): void {
   function open(): void {
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
-    field.value = "";
+    field.value = set.value = "";
     active = 0;
     draw();
     field.focus();
@@ -138,6 +154,11 @@ function render({ model, el, signal }: Context): void {
     if (back) button.focus();
   }
 
+  set.addEventListener("change", () => {
+    active = 0;
+    tell(model, "asked", set.value);
+    draw();
+  });
   field.addEventListener("input", () => {
     active = 0;
     draw();
@@ -167,7 +188,9 @@ function render({ model, el, signal }: Context): void {
   });
   document.addEventListener("pointerdown", (event) => outside(event.target) && close(false), { signal });
   button.addEventListener("click", () => (panel.hidden ? open() : close(true)));
-  listen(model, ["options", "value"], signal, draw);
+  listen(model, ["options", "value", "found"], signal, draw);
+  listen(model, ["sets"], signal, offer);
+  offer();
   const focused = el.contains(document.activeElement);
   el.replaceChildren(label, button, panel);
   draw();

@@ -74,6 +74,33 @@ export function shape(tag: string, attributes: Record<string, string | number>, 
   return element;
 }
 
+/** What can be chosen. */
+export interface Option {
+  value: string;
+  label: string;
+  group?: string;
+}
+
+/** Make the options of a native list, in their groups. */
+export function grouped(options: Option[], chosen: string): HTMLElement[] {
+  const groups = new Map<string, HTMLElement>();
+  const every: HTMLElement[] = [];
+  for (const { value, label, group } of options) {
+    const option = make("option", { value, selected: value === chosen }, label);
+    if (!group) {
+      every.push(option);
+      continue;
+    }
+    if (!groups.has(group)) {
+      const home = make("optgroup", { label: group });
+      groups.set(group, home);
+      every.push(home);
+    }
+    groups.get(group)?.append(option);
+  }
+  return every;
+}
+
 /** Return children as nodes, without what is left out. */
 export function nodes(children: Child[]): (Node | string)[] {
   const every: (Node | string)[] = [];

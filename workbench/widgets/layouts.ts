@@ -157,7 +157,9 @@ function factorHead(row: Row): HTMLElement {
 
 /** A group of rows with its heading. */
 function group(title: string, note: string | undefined, span: number, rows: Child): HTMLElement {
-  const head = make("th", { scope: "rowgroup", colspan: span }, title, note && make("small", {}, ` ${note}`));
+  // The words stay in view while a wide table scrolls sideways.
+  const words = make("span", { class: "wb-group-title" }, title, note && make("small", {}, ` ${note}`));
+  const head = make("th", { scope: "rowgroup", colspan: span }, words);
   return make("tbody", {}, make("tr", { class: "wb-group" }, head), rows);
 }
 
@@ -251,12 +253,12 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
   );
 }
 
-function boundsRow({ bounds_title, columns }: Content, words: Words): Child {
+function boundsRow({ bounds_title, bounds_note, columns }: Content, words: Words): Child {
   if (!bounds_title) return null;
   return make(
     "tr",
     { class: "wb-bounds" },
-    make("th", { scope: "row" }, bounds_title, make("small", {}, words.bounds_note)),
+    make("th", { scope: "row" }, bounds_title, make("small", {}, bounds_note ?? words.bounds_note)),
     columns.map((column) => make("td", {}, boundsCell(column))),
     make("td", { class: "wb-sum" }, make("small", {}, words.no_total)),
   );
@@ -340,7 +342,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
         {},
         corner(words.city ?? ""),
         rows.map((row) => make("th", { scope: "col", class: "wb-factor" }, make("b", {}, row.id), make("small", {}, row.name))),
-        content.bounds_title && head(content.bounds_title),
+        content.bounds_title && head(content.bounds_title, content.bounds_note),
         beside.map((strip) => head(strip.title, strip.unit)),
         last.map((title) => head(title)),
       ),

@@ -95,6 +95,9 @@ export interface Content {
   summary_title?: string;
   pair?: { sentence: string; note: string };
   bounds_title?: string;
+  bounds_note?: string;
+  /** Which rows are shown, where some are left out. */
+  left_out?: string;
   differs_title?: string;
   sources_title: string;
   sources_note: string;

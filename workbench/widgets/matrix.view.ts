@@ -52,6 +52,7 @@ function drawn(get: Get, shown: Shown, layouts: Layout[]): Child[] {
   return [
     pair(content),
     make("div", { class: "wb-legend-line" }, legend(content, words), whole && presentButton(words)),
+    content.left_out && make("p", { class: "wb-left-out" }, content.left_out),
     whole
       ? layouts.map((layout) => make("div", { class: `wb-scroll wb-as-${layout}` }, LAYOUTS[layout](content, words, shown)))
       : make("p", { class: "wb-empty" }, content.empty ?? words.empty),

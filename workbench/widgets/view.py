@@ -151,6 +151,12 @@ class CityChoice(View):
         The chosen slugs, in the order of the options.
     options : list of dict
         Each with `value`, `label` and `group` (the country).
+    sets : list of dict
+        Quick sets among the options, each with `value`, `label` and `group`.
+    asked : str
+        The set that a visitor asks for.  It comes from a browser: check it before using it.
+    found : dict
+        The `set` that was asked for, and its `cities`.
     """
 
     _esm = script("cities")
@@ -158,6 +164,9 @@ class CityChoice(View):
     label = traitlets.Unicode().tag(sync=True)
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    sets: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    asked = traitlets.Unicode().tag(sync=True)
+    found: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
 
 class Masthead(Offering):
