@@ -284,7 +284,7 @@ OTHERS = [language for language in LANGUAGES if language != ORIGINAL]
 SAME = {
     "fr": {
         *("choice.collection", "frame.pages", "kind.document", "caption.source", "read.source", "along.column.source"),
-        *("detail.conclusion", "piece.conclusion", "piece.note"),
+        *("detail.conclusion", "piece.conclusion", "piece.note", "sets.size"),
         *("detail.evidence.source", "detail.evidence.source.undated"),
         *(f"{view}.{name}" for view in ("masthead", "view_figure") for name in ("csv", "png", "svg")),
     }
