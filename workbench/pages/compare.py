@@ -124,6 +124,7 @@ def _content(scene: Scene) -> dict[str, Any]:
 def _lede(scene: Scene) -> str:
     """Return what the page shows and how to read it."""
     say, order = scene.say, order_words(scene.tables, scene.state, scene.say)
+    order += f" {say('order.said.group')}" if scene.state.group else ""
     if scene.kind != "judged":
         return f"{say(f'lede.{scene.kind}')} {order}"
     items = say(scene.item("items"), count=len(scene.factors))
