@@ -15,7 +15,7 @@ from tests.test_browser import violations
 from tests.test_french_page import ALIKE, ENGLISH
 from tests.visiting import PATIENCE, Server, cell, count_shifts, live, visit, visitor
 
-PAGES = ("home", "benchmark", "compare", "key-factor", "city")
+PAGES = ("home", "benchmark", "compare", "key-factor", "context", "city")
 RENDERED = """() => {
   const said = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -124,7 +124,7 @@ def test_a_link_that_is_opened_elsewhere_is_in_french(page: Page, other: Page, s
 
 
 @pytest.mark.parametrize("notebook", PAGES)
-@pytest.mark.parametrize("wanted", ["", "&collection=published"])
+@pytest.mark.parametrize("wanted", ["", "&collection=published", "&method=merged&also=population"])
 def test_nothing_on_a_page_is_left_in_english(page: Page, server: Server, notebook: str, wanted: str) -> None:
     visit(page, server, f"?language=fr{wanted}", notebook)
     every = page.evaluate(RENDERED)
@@ -148,7 +148,7 @@ def test_nothing_keeps_anybody_from_reading_it_in_french(
         assert page.evaluate("shifted") == 0
         assert not violations(page)
         # The header takes no more lines than in English.
-        assert page.locator(".page-top").bounding_box()["height"] <= (100 if width < 700 else 60)
+        assert page.locator(".page-top").bounding_box()["height"] <= (130 if width < 700 else 60)
         page.get_by_role("button", name="Sombre").click()
         assert not violations(page)
 

@@ -16,7 +16,7 @@ import workbench
 from tests.conftest import FILES, write_workspace
 from tests.test_structure import phrases_of
 from tests.test_translating import ALL
-from workbench.pages import BenchmarkPage, CityPage, ComparePage, HomePage, KeyFactorPage
+from workbench.pages import BenchmarkPage, CityPage, ComparePage, ContextPage, HomePage, KeyFactorPage
 from workbench.pages.base import WorkbenchPage
 from workbench.tables import Tables
 from workbench.tidy import as_csv
@@ -33,6 +33,17 @@ VIEWS: list[tuple[type[WorkbenchPage], dict[str, str]]] = [
     (ComparePage, {"collection": "published", "order": "like:ghent", "group": "country"}),
     (ComparePage, {"collection": "published", "benchmark": "charter.2010"}),
     (ComparePage, {"cities": "", "method": "self-assessment"}),
+    (ComparePage, {"on": ON, "also": "population,city-resources", "cell": "context:population|castelvo"}),
+    (ComparePage, {"on": ON, "method": "side-by-side", "cell": "dorvik:agreed|05", "also": "population"}),
+    (ComparePage, {"on": ON, "method": "side-by-side", "cities": "aldmere,castelvo", "benchmark": "charter.2010"}),
+    (ComparePage, {"on": ON, "method": "merged", "cell": "dorvik|05"}),
+    (ContextPage, {"on": ON, "key_factor": "05"}),
+    (ContextPage, {"on": ON, "figure": "population"}),
+    (ContextPage, {"benchmark": "charter.2010", "circumstances": "city-resources", "figure": "notes", "on": ON}),
+    (ContextPage, {"cities": "", "benchmark": "charter.2010"}),
+    (ContextPage, {"on": "1990-01-01"}),
+    (ContextPage, {"collection": "published", "order": "like:ghent"}),
+    (ContextPage, {"collection": "published", "figure": "notes"}),
     (KeyFactorPage, {"key_factor": "05", "on": ON}),
     (KeyFactorPage, {"benchmark": "charter.2010", "collection": "published"}),
     (BenchmarkPage, {"key_factor": "05"}),
@@ -133,7 +144,7 @@ def test_no_text_of_a_benchmark_or_place_is_english(
 def test_every_way_leads_on_in_the_language(tables: Tables, page: type[WorkbenchPage], wanted: dict[str, str]) -> None:
     opened = french(page, tables, wanted)
     found = [address for value in shown(opened) for address in addresses(value)]
-    assert found or page in (ComparePage, CityPage, KeyFactorPage)
+    assert found or page in (ComparePage, CityPage, ContextPage, KeyFactorPage)
     assert not [one for one in found if parse_qs(urlsplit(one).query).get("language") != ["fr"]]
     assert opened.masthead.link["language"] == "fr"
     assert opened.masthead.language == "fr"
@@ -171,6 +182,60 @@ def test_numbers_are_written_as_in_french(tables: Tables) -> None:
     assert page.series.figure["layout"]["separators"] == ",\u202f"
     assert "%{x}\u00a0: %{y:,}" in page.series.figure["data"][0]["hovertemplate"]
     assert ComparePage(tables, {"on": ON}).series.figure["layout"]["separators"] == ".,"
+
+
+def test_the_picture_of_a_circumstance_is_in_french(tables: Tables) -> None:
+    page = french(ContextPage, tables, {"on": ON, "figure": "population"})
+    assert isinstance(page, ContextPage)
+    drawn = page.against.figure
+    assert drawn["layout"]["separators"] == ",\u202f"
+    assert drawn["layout"]["annotations"][0]["text"] == "en place, sur 9 facteurs clés"
+    said = [text for trace in drawn["data"] for _, text in trace.get("customdata", [])]
+    assert said
+    assert all(
+        re.search(r"<br>\d+(\u202f\d{3})+\u00a0personnes en 20\d\d, .*<br>en place\u00a0: \d", one) for one in said
+    )
+    # The sources are nobody's translation, and are read out as what they are.
+    assert page.against.quoted == {"lang": "en", "texts": ["invented for this demonstration"]}
+    rows = [row for row in page.along.content["rows"] if row.get("source")]
+    assert {row["quoted"]["texts"][0] for row in rows} == {"invented for this demonstration"}
+    assert ContextPage(tables, {"on": ON}).against.figure["layout"]["separators"] == ".,"
+
+
+def test_a_caption_of_several_figures_marks_their_sources_alone_as_english(tables: Tables) -> None:
+    page = french(ComparePage, tables, {"collection": "published", "also": "unemployment-rate-region,population"})
+    [block] = [one for one in page.matrix.content["caption"] if one["title"] == "Source."]
+    assert "Population au 1er janvier (" in block["text"]
+    assert len(block["quoted"]["texts"]) > 1
+    for text in block["quoted"]["texts"]:
+        assert text in block["text"]
+        assert "Population au" not in text
+
+
+@pytest.mark.parametrize("method", ["side-by-side", "merged"])
+def test_what_each_method_says_is_in_french_with_its_team_in_english(tables: Tables, method: str) -> None:
+    cell = "dorvik:agreed|05" if method == "side-by-side" else "dorvik|05"
+    page = french(ComparePage, tables, {"on": ON, "method": method, "cell": cell})
+    heads = page.matrix.detail["heads"]
+    assert [one["title"] for one in heads] == ["Auto-évaluation", "Évaluation par les pairs", "Évaluation convenue"]
+    for head in heads:
+        assert head["quoted"]["lang"] == "en"
+        assert all(text in head["how"] for text in head["quoted"]["texts"])
+    said = [label for row in page.matrix.content["cells"].values() for one in row if (label := one["label"])]
+    said += [one["differs"] for one in page.matrix.content["columns"]]
+    assert [one for one in said if "\u202f; " in one]
+    assert not [one for one in said if re.search(r"[^\u202f];", one)]
+    halves = {
+        part["short"] for row in page.matrix.content["cells"].values() for one in row for part in one.get("parts", [])
+    }
+    assert "partiellement en place" not in halves
+    assert ("partiellement" in halves) == (method == "merged")
+
+
+def test_a_page_of_no_city_says_so_in_french(tables: Tables) -> None:
+    for page in (ComparePage, ContextPage):
+        title = french(page, tables, {"on": ON, "cities": ""}).masthead.content["title"]
+        assert "0 ville" in title
 
 
 def test_none_is_singular_in_french() -> None:

@@ -90,6 +90,9 @@ def test_every_cell_of_every_strip_opens_on_its_own(tables: Tables) -> None:
         for city in page.state.cities:
             page.matrix.value = f"{name}|{city}"
             assert (page.matrix.detail["key"], page.matrix.detail["heading"]) == (f"{name}|{city}", title)
+            # Of notes there is no figure to be read along all cities.
+            named = {way["text"] for way in page.matrix.detail["ways"] if "context.ipynb" in way["address"]}
+            assert named == ({SAY("detail.to_context", name=title)} if "notes" not in name else set())
     assert sections(page)[SAY("notes.title")]
     assert not notices(page)
 

@@ -17,7 +17,9 @@ _ROOM = 0.06
 """How much room there is beside the outermost marks, as a share of what they span."""
 
 
-def context_against_bounds(rows: pd.DataFrame, x_title: str | None = None, y_title: str = "in place") -> go.Figure:
+def context_against_bounds(
+    rows: pd.DataFrame, x_title: str | None = None, y_title: str = "in place", separators: str = ".,"
+) -> go.Figure:
     """Draw one figure of several cities against how much each has in place.
 
     Parameters
@@ -32,6 +34,8 @@ def context_against_bounds(rows: pd.DataFrame, x_title: str | None = None, y_tit
         What runs across; left out, the unit of the figure.
     y_title : str, default "in place"
         What is counted upwards.
+    separators : str, default ".,"
+        The signs of a number: before its decimals, and between its thousands.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def context_against_bounds(rows: pd.DataFrame, x_title: str | None = None, y_tit
     single = [row for row in cities if row["low"] == row["high"]]
     marks = [_mark(row) for row in cities]
     title = x_title if x_title is not None else str(cities[0]["unit"]) if cities else ""
-    drawn = go.Figure(layout=_layout(cities, title, y_title, marks if named else []))
+    drawn = go.Figure(layout=_layout(cities, title, y_title, marks if named else []).update(separators=separators))
     drawn.add_scatter(**_bars(single), mode="lines", line={"color": BAR, "width": 5}, hoverinfo="skip")
     for row in (one for one in cities if one not in single):
         drawn.add_scatter(**_box(row))

@@ -12,7 +12,7 @@ from workbench.pages.behind import example_items, text_of
 from workbench.pages.content import factor_count
 from workbench.pages.factor_content import questions_of
 from workbench.pages.links import address
-from workbench.pages.scene import Scene, collection_name
+from workbench.pages.scene import Scene, collection_name, edition_words
 from workbench.tables import records
 
 __all__ = ["benchmark_content"]
@@ -174,7 +174,7 @@ def _caption(scene: Scene) -> list[dict[str, str]]:
     said = say(
         "caption.source.examples" if state.examples else "caption.source.judged",
         title=scene.benchmark["title"],
-        edition=state.edition,
+        edition=edition_words(say, state.edition),
         wording=say(f"wording.{scene.benchmark['wording']}"),
         collection=collection_name(say, state.collection),
         date=state.on.isoformat(),

@@ -45,6 +45,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
     left, _, right = scene.state.cell.partition("|")
     if not right:
         return {}
+    about = scene
     circumstance = left == "context" or left.startswith(ALSO)
     if circumstance:
         about = scene if left == "context" else along(scene, left.removeprefix(ALSO))
@@ -57,7 +58,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
         "key": scene.state.cell,
         "who": scene.say("detail.who", city=row["name"], country=row["country"]),
         "tags": _tags(scene),
-        "ways": _ways(scene, city, "" if circumstance else right),
+        "ways": _ways(scene, city, "" if circumstance else right, about),
         "label": scene.say("detail.label", city=row["name"], heading=detail["heading"]),
         **detail,
     }
@@ -72,8 +73,8 @@ def _behind(scene: Scene, city: str, factor: str) -> dict[str, Any]:
     return _judgement(scene, city, factor)
 
 
-def _ways(scene: Scene, city: str, factor: str) -> list[dict[str, str]]:
-    """Return where more is said: the city's page, and the key factor's or the circumstance's."""
+def _ways(scene: Scene, city: str, factor: str, about: Scene) -> list[dict[str, str]]:
+    """Return where more is said: the city's page, and the key factor's or that of the circumstance that is meant."""
     say, link = scene.say, scene.state.link()
     ways = [
         {
@@ -84,9 +85,9 @@ def _ways(scene: Scene, city: str, factor: str) -> list[dict[str, str]]:
     if factor:
         text = say("detail.to_factor", id=factor, name=scene.factor_name(factor))
         ways.append({"text": text, "address": address("key-factor", link, key_factor=factor, cell="")})
-    elif scene.indicator is not None:
-        text = say("detail.to_context", name=scene.indicator["name"])
-        ways.append({"text": text, "address": address("context", link, cell="")})
+    elif about.indicator is not None:
+        text = say("detail.to_context", name=about.indicator["name"])
+        ways.append({"text": text, "address": address("context", about.state.link(), cell="")})
     return ways
 
 
@@ -159,6 +160,7 @@ def _judgements(scene: Together, city: str, factor: str) -> dict[str, Any]:
                 "state": state_look(alone)[alone.judgement(city, factor)],
                 "word": state_word(alone, city, factor),
                 "how": " ".join(notes),
+                **team_quoted(alone, city),
             }
         )
         columns.append([*told_sections(alone, city, factor), *evidence_sections(alone, city, factor)])

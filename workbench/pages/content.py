@@ -115,7 +115,7 @@ def _judged(scene: Scene) -> dict[str, Any]:
 def judged_title(scene: Scene, level: str = "") -> str:
     """Return what the view shows, in a line."""
     cities = scene.state.cities
-    name = scene.name(cities[0]) if cities else ""
+    name = scene.name(cities[0]) if cities else scene.say("cities", count=0)
     theme = scene.benchmark["theme"]
     return scene.say(f"title.{scene.kind}", count=len(cities), city=name, theme=theme, level=level)
 
@@ -363,8 +363,9 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     # A key factor's page shows no figure and no signature of cities that nobody has assessed.
     bare = bool(factor) and state.examples
     named = sources is not None
+    quoted = list(sources or [])
     if sources is None and not bare:
-        sources = _figure_sources(scene, () if factor else state.also)
+        sources, quoted = _figure_sources(scene, () if factor else state.also)
     if sources:
         said += [say("caption.figures", sources=say.joined(sources), year=state.on.year), say("caption.unlike")]
     said += [say("caption.invented")] if scene.invented else []
@@ -376,7 +377,7 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     ]
     blocks: list[tuple[str, str, dict[str, Any]]] = [
         (say("caption.read"), reading, {}),
-        (say("caption.source"), " ".join(said), scene.quoted(sources or [])),
+        (say("caption.source"), " ".join(said), scene.quoted(quoted)),
     ]
     blocks += [(say("caption.signed"), *_signatures(scene))] if state.examples and not (bare or named) else []
     if notes and (scene.kind == "judged" or row["status"] != "published"):
@@ -384,15 +385,20 @@ def caption(scene: Scene, reading: str, factor: str = "", sources: Sequence[str]
     return [{"title": title, "text": text, **other} for title, text, other in blocks if text]
 
 
-def _figure_sources(scene: Scene, also: Sequence[str]) -> list[str]:
-    """Return where the figures along the cities come from, each figure named where they come from several places."""
+def _figure_sources(scene: Scene, also: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return where the figures along the cities come from, each figure named where they come from several places.
+
+    The second list holds the sources alone, in the same order.
+    """
     every = [one for one in (scene, *(along(scene, strip) for strip in also)) if one.indicator is not None]
     said = {one.state.figure: sorted(set(one.figures["source"].dropna())) for one in every}
     if len({tuple(sources) for sources in said.values()}) < 2:
-        return next(iter(said.values()), [])
+        alike = next(iter(said.values()), [])
+        return alike, alike
     say = scene.say
     names = {figure: row["name"] for figure, row in indicators_of(scene.tables).items()}
-    return [say("caption.figure", name=names[one], sources=say.joined(told)) for one, told in said.items() if told]
+    words = [say("caption.figure", name=names[one], sources=say.joined(told)) for one, told in said.items() if told]
+    return words, [source for told in said.values() for source in told]
 
 
 def _signatures(scene: Scene) -> tuple[str, dict[str, Any]]:

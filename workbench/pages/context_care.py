@@ -38,7 +38,7 @@ def care_items(scene: Scene) -> list[dict[str, Any]]:
         *_item(say("along.care.missing"), say("along.care.missing.text", cities=", ".join(missing)) if missing else ""),
         *_item(say("along.care.silent"), say("along.care.silent.text", cities=", ".join(silent)) if silent else ""),
         *_elsewhere(scene, known),
-        *_item(say("figure.about"), "" if pd.isna(caveat) else str(caveat)),
+        *([] if pd.isna(caveat) else _item(say("figure.about"), caveat, **scene.tongue(caveat))),
     ]
 
 

@@ -32,7 +32,7 @@ def context_title(scene: Scene) -> str:
         What is shown.
     """
     cities = scene.state.cities
-    city = scene.name(cities[0]) if cities else ""
+    city = scene.name(cities[0]) if cities else scene.say("cities", count=0)
     return scene.say(
         f"along.title.{_kind(scene)}",
         name=_name(scene),
@@ -161,6 +161,7 @@ def _cells(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
         "covers": say("along.covers", level=level, area=area) if area else level,
         "flag": flag_words(scene, row["flag"]),
         "source": row["source"],
+        **scene.quoted([row["source"]]),
         "unlike_year": bool(row["year_differs"]),
         "unlike_level": bool(row["level_differs"]),
         "doubt": say("context.suspicious") if doubted else "",

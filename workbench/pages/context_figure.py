@@ -46,8 +46,9 @@ def show_against(view: FigureView, scene: Scene) -> None:
             "along.figure", theme=scene.benchmark["theme"], level=scene.comparison.levels[-1], name=indicator["name"]
         )
         view.caption = _caption(scene, drawn)
+        view.quoted = scene.quoted(sorted(set(drawn["source"]))).get("quoted", {})
         drawn = drawn.assign(said=[_said(scene, row) for row in records(drawn)])
-        view.show(context_against_bounds(drawn, y_title=up_words(scene)))
+        view.show(context_against_bounds(drawn, y_title=up_words(scene), separators=say.separators))
         stem = figure_stem(scene, f"{state.figure}_against_{state.benchmark}")
         view.offer(stem, lambda: as_csv(context_rows(scene, key_factors=False)))
 

@@ -169,6 +169,7 @@ def spread_detail(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
         "key": factor,
         "heading": say("along.large", id=factor, factor=scene.factor_name(factor), name=scene.indicator["name"]),
         "statement": scene.statement(factor),
+        **scene.tongue(scene.statement(factor)),
         "groups": [
             {
                 **_row(scene, judgement, ours),

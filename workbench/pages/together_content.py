@@ -94,7 +94,7 @@ def _marked(scene: Together, city: str, factor: str, cell: dict[str, Any]) -> di
         return cell
     said = scene.say("cell.differs", said=_said(scene, city, factor))
     marks = [{"kind": "differs", "word": said}, *cell["marks"]]
-    return {**cell, "marks": marks, "label": f"{cell['label']}; {said}"}
+    return {**cell, "marks": marks, "label": scene.say.joined([cell["label"], said])}
 
 
 def _said(scene: Together, city: str, factor: str) -> str:
@@ -165,8 +165,9 @@ def _merged_cell(scene: Together, city: str, factor: str, look: dict[str, str]) 
         for method, judgement in scene.known(city, factor)
         if method in standing
     ]
+    partly = scene.say("partly")
     for part in parts:
-        part["short"] = scene.say("partly") if part["word"].startswith("partly ") else part["word"]
+        part["short"] = partly if part["word"].startswith(f"{partly} ") else part["word"]
     said = scene.say("cell.differs", said=_said(scene, city, factor))
     return {**judged_cell(scene, city, factor, look, said_of=(DIFFERS, said)), "parts": parts}
 
@@ -182,7 +183,7 @@ def _differs_words(scene: Together, counts: dict[str, Any], methods: int) -> str
     if not counts["compared"]:
         return say("differs.one") if methods < 2 else say("differs.none")
     said = say("differs.count", count=counts["differs"], of=counts["compared"])
-    return f"{said}; {say('differs.settled', count=counts['settled'])}" if counts["settled"] else said
+    return say.joined([said, say("differs.settled", count=counts["settled"])]) if counts["settled"] else said
 
 
 def _count(scene: Together, factor: str, beside: bool) -> dict[str, str]:

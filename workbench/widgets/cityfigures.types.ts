@@ -1,6 +1,6 @@
 // What the view of cities along a figure is given to show; `workbench/pages/context_content.py` makes it.
 
-import type { Item } from "./matrix.types.ts";
+import type { Block, Item, Quoted } from "./matrix.types.ts";
 
 /** Where a city's figure stands, in hundredths of the width; a range has both its ends. */
 export interface Place {
@@ -41,6 +41,8 @@ export interface Detail {
   key: string;
   heading: string;
   statement: string;
+  /** The language of the statement, where that is not the page's. */
+  lang?: string;
   groups: (Judged & { cities: Named[] })[];
   ways: { text: string; address: string }[];
 }
@@ -56,6 +58,8 @@ export interface Row extends Named {
   covers?: string;
   flag?: string;
   source?: string;
+  /** What of the source is in another language. */
+  quoted?: Quoted;
   unlike_year?: boolean;
   unlike_level?: boolean;
   notes?: Item[];
@@ -84,5 +88,5 @@ export interface Content {
   table_note?: string;
   columns?: Head[];
   rows?: Row[];
-  caption: { title: string; text: string }[];
+  caption: Block[];
 }

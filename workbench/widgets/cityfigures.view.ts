@@ -6,7 +6,7 @@
 
 import { type Child, type Context, dress, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
-import { entry } from "./items.ts";
+import { captionOf, entry, quoting } from "./items.ts";
 import { served, way } from "./links.ts";
 import type { Column, Content, Detail, Head, Judged, Mark, Named, Panel, Place, Row, Tick } from "./cityfigures.types.ts";
 
@@ -70,7 +70,7 @@ function figure({ none, text, year, doubt, kind }: Named): Child {
 }
 
 /** A key factor large: each judgement with its cities by name. */
-function large({ heading, statement, groups, ways }: Detail, ticks: Tick[], unit: string, words: Words): HTMLElement {
+function large({ heading, statement, lang, groups, ways }: Detail, ticks: Tick[], unit: string, words: Words): HTMLElement {
   const city = (one: Named, state: string) =>
     make("li", { class: "wb-named" }, way(one.address, { class: "wb-name" }, one.name), strip(one, ticks, state), make("span", { class: "wb-value" }, figure(one)));
   return make(
@@ -79,7 +79,7 @@ function large({ heading, statement, groups, ways }: Detail, ticks: Tick[], unit
     make(
       "div",
       { class: "wb-large-head" },
-      make("div", {}, make("h3", { tabindex: "-1" }, heading), make("p", {}, statement)),
+      make("div", {}, make("h3", { tabindex: "-1" }, heading), make("p", { lang }, statement)),
       make("button", { type: "button", class: "wb-shut", "aria-label": words.close }, "×"),
     ),
     served() && make("p", { class: "wb-ways" }, ways.map(({ text, address }) => way(address, {}, text))),
@@ -118,7 +118,7 @@ const CELLS: Partial<Record<Column, (row: Row, ticks: Tick[]) => Child>> = {
   year: ({ year, unlike_year }) => year && make("span", { class: unlike_year ? "wb-unlike" : null }, year),
   covers: ({ covers, unlike_level }) => covers && make("span", { class: unlike_level ? "wb-unlike" : null }, covers),
   flag: ({ flag }) => flag,
-  source: ({ source }) => source,
+  source: ({ source = "", quoted }) => quoting(source, quoted),
   notes: ({ notes = [], none }) => (none ? make("span", { class: "wb-none" }, none) : make("ul", { class: "wb-items" }, notes.map(entry))),
   bounds: (row) => [track(row), row.bounds],
 };
@@ -155,7 +155,7 @@ function drawn(get: Get): Child[] {
     empty && make("p", { class: "wb-empty" }, empty),
     // Without judgements the table is the picture, and comes first.
     content.panels?.length ? shown : [shown[2], shown[0]],
-    make("div", { class: "wb-caption" }, caption.map(({ title, text }) => make("p", {}, make("b", {}, title), " ", text))),
+    captionOf(caption),
   ];
 }
 

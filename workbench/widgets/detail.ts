@@ -7,9 +7,9 @@ import { served, way } from "./links.ts";
 import type { Detail, Section } from "./matrix.types.ts";
 
 /** What one method says, above its reasons. */
-function methodHead({ title, state, word, how }: NonNullable<Detail["heads"]>[number]): HTMLElement {
+function methodHead({ title, state, word, how, quoted }: NonNullable<Detail["heads"]>[number], words: Words): HTMLElement {
   const level = make("span", { class: "wb-level" }, make("span", { class: `wb-swatch wb-${state}` }, glyph(state)), word);
-  return make("div", { class: "wb-method" }, make("h3", {}, `${title}: `, level), make("p", { class: "wb-source" }, how));
+  return make("div", { class: "wb-method" }, make("h3", {}, title, words.colon, level), make("p", { class: "wb-source" }, quoting(how, quoted)));
 }
 
 /** The panel with the judgement, its evidence and what surrounds it. */
@@ -20,7 +20,7 @@ export function panel(detail: Detail, words: Words): HTMLElement {
     make("span", { class: "wb-level" }, make("span", { class: `wb-swatch wb-${detail.state}` }, glyph(detail.state ?? "")), detail.word);
   const column = (sections: Section[], at: number) => {
     const head = detail.heads?.[at];
-    return make("div", {}, head && methodHead(head), sections.map((one) => section(one, head ? "h4" : "h3")));
+    return make("div", {}, head && methodHead(head, words), sections.map((one) => section(one, head ? "h4" : "h3")));
   };
   return make(
     "div",

@@ -147,5 +147,5 @@ export interface Detail {
   ways?: { text: string; address: string }[];
   columns: Section[][];
   /** What heads the first columns, where each is what one method says. */
-  heads?: { title: string; state: string; word: string; how: string }[];
+  heads?: { title: string; state: string; word: string; how: string; quoted?: Quoted }[];
 }
