@@ -244,13 +244,6 @@ CASES = {
         "did you mean 'population'?",
     ),
     "translation-of-no-caveat.yaml": ("benchmarks/fr/indicators.yaml", 4, "'caveat': the original has none here"),
-    "translation-of-no-city.yaml": ("benchmarks/fr/places.yaml", 2, "unknown city 'alhpa'", "did you mean 'alpha'?"),
-    "translation-of-no-country.yaml": (
-        "benchmarks/fr/places.yaml",
-        2,
-        "unknown country 'Testlnad'",
-        "did you mean 'Testland'?",
-    ),
     "language-in-words.yaml": (ASSESSMENT, 7, "'language': found 'French'", "the two or three letters of its code"),
     "norwegian-became-false.yaml": (ASSESSMENT, 7, "'language'", "YAML reads no as false", 'write it in quotes: "no"'),
     # What others refer to.

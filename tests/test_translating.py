@@ -183,6 +183,12 @@ def test_a_translation_waits_for_a_broken_original(tmp_path: Path) -> None:
     assert "courses.first" not in set(caught.value.tables.translations["key"])
 
 
+def test_names_of_places_that_a_workspace_does_not_have_are_no_problem(tmp_path: Path) -> None:
+    more = PLACES + "  - city: nowhere\n    name: Nulle part\n"
+    tables = loaded(tmp_path / "workspace", {**ALL, "benchmarks/fr/places.yaml": more})
+    assert workbench.translate(tables, "fr").cities["name"].tolist() == ["Alphe"]
+
+
 def test_a_broken_city_takes_no_names_of_places_along(tmp_path: Path) -> None:
     with pytest.raises(InvalidFiles) as caught:
         loaded(tmp_path / "broken", {**ALL, "assessments/ours/alpha/city.yaml": "city: alpha\n"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,6 @@ from workbench.documents import (
     IndicatorsTranslation,
     KeyFactor,
     KeyFactorTranslation,
-    PlacesTranslation,
 )
 from workbench.files.reading import Documents, Loaded
 from workbench.files.references import FACTORS, INDICATORS, Found, Waits, World
@@ -46,15 +45,12 @@ class Originals:
         By benchmark and edition.
     factors, indicators : mapping or None
         By slug; None where their file is broken.
-    countries : collection of str
-        As the cities name them.
     """
 
     world: World
     benchmarks: Mapping[tuple[str, str], Benchmark]
     factors: Mapping[str, ContextFactor] | None
     indicators: Mapping[str, Indicator] | None
-    countries: Collection[str]
 
     @classmethod
     def of(cls, kept: Documents, world: World) -> Originals:
@@ -74,7 +70,6 @@ class Originals:
             {(one.document.benchmark, one.document.edition): one.document for one in kept.benchmarks},
             {one.context_factor: one for one in factors} if factors else None,
             {one.indicator: one for one in indicators} if indicators else None,
-            sorted({one.document.country for one in kept.cities}),
         )
 
     def found_in(self, one: Loaded[Any]) -> list[Problem | Waits]:
@@ -100,8 +95,9 @@ class Originals:
                 yield from self._of_catalogue(one, "context_factor", every, self.factors, FACTORS)
             case IndicatorsTranslation():
                 yield from self._of_catalogue(one, "indicator", one.document.indicators, self.indicators, INDICATORS)
-            case PlacesTranslation():
-                yield from self._of_places(one)
+            case _:
+                # Names of places serve more workspaces than the one they stand in: one without such a city is sound.
+                return
 
     def _of_benchmark(self, one: Loaded[BenchmarkTranslation]) -> Found:
         """Yield what is wrong with the translation of a benchmark."""
@@ -142,17 +138,6 @@ class Originals:
                 continue
             for field, sentence in _untold(entry, original):
                 yield one.problem((*where, *field), sentence)
-
-    def _of_places(self, one: Loaded[PlacesTranslation]) -> Found:
-        """Yield what is wrong with the names of places."""
-        for index, country in enumerate(one.document.countries):
-            # A city that is being mended may be the one that lies there.
-            if country.country not in self.countries and not self.world.broken_cities:
-                sentence = unknown("country", country.country, self.countries)
-                yield one.problem(("countries", index, "country"), sentence)
-        for index, city in enumerate(one.document.cities):
-            if city.city not in self.world.cities and city.city not in self.world.broken_cities:
-                yield one.problem(("cities", index, "city"), unknown("city", city.city, sorted(self.world.cities)))
 
 
 def _benchmark(said: BenchmarkTranslation, original: Benchmark) -> _Faults:
