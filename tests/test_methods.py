@@ -44,13 +44,14 @@ def worked(tmp_path: Path) -> Tables:
 def test_by_hand(worked: Tables) -> None:
     methods = compare_methods(worked, "courses", on=LATE)
     assert methods.merged.loc["a"].tolist() == [DIFFERS, IN, NOT_ASSESSED]
-    assert methods.merged.loc["b"].tolist() == [PARTLY, NOT, NOT_ASKED]
+    # What they agreed on stands; on what they did not, each still says what it said.
+    assert methods.merged.loc["b"].tolist() == [PARTLY, NOT, DIFFERS]
     assert methods.merged.loc["c"].tolist() == [NOT_ASKED] * 3
     expected = {
         "applies": [3, 3, 3],
         "low": [1, 0, 0],
         "high": [3, 1, 3],
-        "disputed": [0, 0, 0],
+        "disputed": [0, 1, 0],
         "compared": [2, 3, 0],
         "differs": [1, 2, 0],
         # On 01 they agreed; on 03 what was agreed says nothing.
@@ -63,7 +64,12 @@ def test_by_hand(worked: Tables) -> None:
         [3, 1, 2, 0],
         [3, 0, 3, 1],
     ]
-    assert methods.assessments["superseded"].tolist() == [False, False, True, True, False]
+    gone = methods.judgements.query("superseded")
+    assert gone[["city", "method", "key_factor"]].to_numpy().tolist() == [
+        ["b", method, factor] for method in (SELF, PEER) for factor in ("01", "02")
+    ]
+    # Each of the two still says something that nobody agreed on.
+    assert not methods.assessments["superseded"].any()
     assert methods.assessments["method"].tolist() == [SELF, PEER, SELF, PEER, AGREED]
 
 
@@ -93,7 +99,33 @@ def test_of_each_method_the_latest_on_the_day_is_used_whole(tmp_path: Path) -> N
     tables = made(tmp_path, *rounds, assessment("a", "2019-05-01", "NII", PEER))
     methods = compare_methods(tables, "courses", ["a"], on="2021-01-01")
     assert methods.assessments["date"].dt.year.tolist() == [2020, 2019]
-    assert methods.merged.loc["a"].tolist() == [DIFFERS, IN, IN]
+    assert methods.assessments["earlier_round"].tolist() == [False, True]
+    assert methods.merged.loc["a"].tolist() == [PARTLY, NOT_ASKED, NOT_ASKED]
+
+
+def test_what_an_earlier_round_found_is_no_disagreement(tmp_path: Path) -> None:
+    tables = made(tmp_path, assessment("a", "2018-05-01", "NNN"), assessment("a", "2022-05-01", "IP?", PEER))
+    methods = compare_methods(tables, "courses", ["a"], on=LATE)
+    assert methods.merged.loc["a"].tolist() == [IN, PARTLY, NOT_ASSESSED]
+    assert methods.summary.loc["a"].to_dict() == {
+        "applies": 3,
+        "low": 1,
+        "high": 2,
+        "disputed": 0,
+        "compared": 0,
+        "differs": 0,
+        "settled": 0,
+    }
+    # Before the peers came the city's own assessment was its latest round.
+    before = compare_methods(tables, "courses", ["a"], on="2020-01-01")
+    assert before.merged.loc["a"].tolist() == [NOT] * 3
+
+
+def test_what_was_agreed_in_an_earlier_round_supersedes_nothing_of_this_one(tmp_path: Path) -> None:
+    tables = made(tmp_path, assessment("a", "2018-05-01", "NNN", AGREED), assessment("a", "2022-05-01", "I..", PEER))
+    methods = compare_methods(tables, "courses", ["a"], on=LATE)
+    assert methods.merged.loc["a"].tolist() == [IN, NOT_ASKED, NOT_ASKED]
+    assert not methods.judgements["superseded"].any()
 
 
 def test_names_that_there_are_not_are_refused(worked: Tables) -> None:
@@ -120,10 +152,13 @@ def test_the_long_form_has_a_row_for_each_judgement(worked: Tables) -> None:
     assert rows.loc[rows["city"] == "c", "judgement"].unique().tolist() == ["no assessment"]
     said = rows[rows["city"] != "c"]
     kept = methods.judgements
-    key = ["city", "method", "key_factor", "judgement", "superseded"]
+    key = ["city", "method", "key_factor", "judgement", "earlier_round", "superseded"]
     assert said[key].to_numpy().tolist() == kept[key].to_numpy().tolist()
     merged = rows.drop_duplicates(["city", "key_factor"]).pivot(index="city", columns="key_factor", values="merged")
-    assert merged.to_dict() == methods.merged.to_dict()
+    assert merged.loc[["a", "b"]].to_dict() == methods.merged.loc[["a", "b"]].to_dict()
+    # Of a city that nobody assessed nobody was asked, which is more than 'not asked'.
+    assert merged.loc["c"].unique().tolist() == ["no assessment"]
+    assert not [name for name, kind in rows.dtypes.items() if kind == "object"]
     assert rows.groupby("city")["judged_differently"].sum().to_dict() == {"a": 2, "b": 6, "c": 0}
     assert judgements_by_method(worked, compare_methods(worked, "courses", [], on=LATE)).empty
 
@@ -168,9 +203,12 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 def standing(said: Said) -> list[list[str]]:
     """What is not superseded, as key factors of the judgements on each."""
-    agreed = said.get(AGREED, (0, []))[0]
-    kept = [cells for one, (month, cells) in said.items() if one == AGREED or month > agreed]
-    return [[cells[at] for cells in kept] for at in range(len(FACTORS))]
+    month, agreed = said.get(AGREED, (0, [NOT_ASKED] * len(FACTORS)))
+
+    def stands(method: str, made: int, at: int) -> bool:
+        return method == AGREED or made > month or agreed[at] in (NOT_ASSESSED, NOT_ASKED)
+
+    return [[cells[at] for one, (made, cells) in said.items() if stands(one, made, at)] for at in range(len(FACTORS))]
 
 
 EXAMPLES = settings(deadline=None, max_examples=50)

@@ -2,8 +2,10 @@
 
 A worked example.  A city finds a key factor in place; the peers who visit it find it
 partly in place: it is *judged differently*, and counts as in place at most, not at
-least.  What the two then agree on, at a date that is not before theirs, supersedes
-both.  Where only one of them judged a key factor, what that one says holds.
+least.  What the two then agree on of this key factor, at a date that is not before
+theirs, supersedes both.  Where only one of them judged a key factor, what that one says
+holds.  All this is of one round: what an earlier round found may have changed since, and
+is neither a disagreement nor a doubt (`workbench.rounds` shows it).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -44,14 +47,17 @@ class MethodComparison:
         The comparison by each method alone, self-assessment first, agreed last.
     assessments : pandas.DataFrame
         A row for each city and method that it was assessed by: `city`, `method`, `round`,
-        `date`, `follows` and `superseded`, which is true where an agreed assessment was
-        made on or after its date.
+        `date`, `follows`; `earlier_round`, which is true where the city's latest
+        assessment is of another round; and `superseded`, where all that it knows is.
     judgements : pandas.DataFrame
         A row for each of these and each key factor: `city`, `key_factor`, `method`,
-        `date`, `judgement` (a level or a silence) and `superseded`.
+        `date`, `judgement` (a level or a silence), `earlier_round`, and `superseded`,
+        which is true where an agreed assessment of the same round, made on or after its
+        date, knows something of this key factor.
     merged : pandas.DataFrame
         Index `city`, columns key factor ids; a judgement, a silence or ``judged
-        differently``, as `merge_judgements` finds it of what is not superseded.
+        differently``, as `merge_judgements` finds it of the latest round's judgements
+        that are not superseded.
     summary : pandas.DataFrame
         Index `city`; see below.
     key_factors : pandas.DataFrame
@@ -83,11 +89,11 @@ class MethodComparison:
             Index `city`; integers.
 
             - `applies`: key factors less those that do not apply by all that judged them;
-            - `low`: in place by all that judged them;
+            - `low`: in place by all whose judgement stands (of the latest round, not superseded);
             - `high`: in place by any of them, or unknown to all: however the differences
               and the unknowns turn out, from `low` to `high` are in place;
             - `disputed`: of `applies`, those that do not apply by one and are judged by another;
-            - `compared`: key factors that at least two methods judged (known to both);
+            - `compared`: key factors that at least two methods judged in the latest round (known to both);
             - `differs`: of `compared`, those that two of them judged differently, what is
               superseded with them;
             - `settled`: of `differs`, those on which what is not superseded says one thing.
@@ -117,7 +123,7 @@ class MethodComparison:
             `compared`, `differs`, `settled`.
         """
         said: dict[tuple[str, str], list[tuple[str, bool]]] = {}
-        for row in records(self.judgements):
+        for row in records(self.judgements[~self.judgements["earlier_round"]]):
             said.setdefault((row["city"], row["key_factor"]), []).append((row["judgement"], row["superseded"]))
         rows = [
             (city, factor, *_cell(said.get((city, factor), []), self.levels[-1]))
@@ -200,9 +206,10 @@ def compare_methods(
 ) -> MethodComparison:
     """Compare cities by every method by which they were assessed.
 
-    Of each method a city's latest assessment on or before a day is used whole.  One that
-    was agreed supersedes those of other methods that were made on its date or before: it
-    is what was agreed after them.  They are still shown, and count no more.
+    Of each method a city's latest assessment on or before a day is used whole.  Those of
+    an earlier round than its latest one are there, and count for nothing: what differs
+    from them may have changed.  What was agreed on a key factor supersedes what other
+    methods of the round judged on its date or before: it is what was agreed after them.
 
     Parameters
     ----------
@@ -253,8 +260,8 @@ def gather_methods(every: Mapping[str, Comparison]) -> MethodComparison:
         The same cities compared by each method alone, self-assessment first, agreed last.
     """
     one = every[_AGREED]
-    assessments = _assessments(every, list(one.matrix.index))
-    judgements = _judgements(every, assessments, list(one.matrix.columns))
+    made = _made(every, list(one.matrix.index))
+    judgements = _judgements(every, made, list(one.matrix.columns))
     return MethodComparison(
         one.benchmark,
         one.edition,
@@ -262,52 +269,70 @@ def gather_methods(every: Mapping[str, Comparison]) -> MethodComparison:
         one.on,
         every,
         one.levels,
-        assessments,
+        _with_superseded(made, judgements),
         judgements,
         _merged(judgements, one.matrix),
     )
 
 
-def _assessments(every: Mapping[str, Comparison], cities: list[str]) -> pd.DataFrame:
-    """Return the assessments of each city, self-assessment first, with what is superseded."""
+def _made(every: Mapping[str, Comparison], cities: list[str]) -> pd.DataFrame:
+    """Return the assessments of each city, self-assessment first, with those of an earlier round told apart."""
     made = {
         (row["city"], method): row for method, one in every.items() for row in records(one.assessments.reset_index())
     }
     rows = [(city, method, made[city, method]) for city in cities for method in every if (city, method) in made]
+    # Of one date the agreed one, which stands last, is the latest.
+    latest = {city: row["round"] for city, _, row in sorted(rows, key=lambda one: one[2]["date"])}
     frame = pd.DataFrame(
         {
             "city": [city for city, _, _ in rows],
             "method": [method for _, method, _ in rows],
             **{name: [row[name] for _, _, row in rows] for name in ("round", "date", "follows")},
-            "superseded": [_superseded(row, method, made.get((city, _AGREED))) for city, method, row in rows],
+            "earlier_round": [str(row["round"]) != str(latest[city]) for city, _, row in rows],
         }
     )
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("date", "follows")}
-    return frame.astype({"city": "str", "method": "str", "round": "str", "superseded": "bool"}).assign(**days)
+    return frame.astype({"city": "str", "method": "str", "round": "str", "earlier_round": "bool"}).assign(**days)
 
 
-def _superseded(row: Mapping[str, dt.datetime], method: str, agreed: Mapping[str, dt.datetime] | None) -> bool:
-    """Tell whether something was agreed on or after an assessment's date."""
-    return method != _AGREED and agreed is not None and agreed["date"] >= row["date"]
-
-
-def _judgements(every: Mapping[str, Comparison], assessments: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
+def _judgements(every: Mapping[str, Comparison], made: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
     """Return every judgement and silence of these assessments."""
     cells = {method: one.matrix.to_dict("index") for method, one in every.items()}
+    agreed = {row["city"]: row for row in records(made) if row["method"] == _AGREED}
     rows = [
-        (row["city"], factor, row["method"], row["date"], cells[row["method"]][row["city"]][factor], row["superseded"])
-        for row in records(assessments)
+        (
+            *(row["city"], factor, row["method"], row["date"], cells[row["method"]][row["city"]][factor]),
+            row["earlier_round"],
+            _outdated(row, agreed.get(row["city"])) and cells[_AGREED][row["city"]][factor] not in _UNKNOWN,
+        )
+        for row in records(made)
         for factor in factors
     ]
     kinds = {"city": "str", "key_factor": "str", "method": "str", "date": "datetime64[s]", "judgement": "str"}
-    return pd.DataFrame(rows, columns=[*kinds, "superseded"]).astype({**kinds, "superseded": "bool"})
+    flags = {"earlier_round": "bool", "superseded": "bool"}
+    return pd.DataFrame(rows, columns=[*kinds, *flags]).astype({**kinds, **flags})
+
+
+def _outdated(row: Mapping[str, Any], agreed: Mapping[str, Any] | None) -> bool:
+    """Tell whether something was agreed in an assessment's round, on its date or after."""
+    if agreed is None or row["method"] == _AGREED:
+        return False
+    return str(agreed["round"]) == str(row["round"]) and agreed["date"] >= row["date"]
+
+
+def _with_superseded(made: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return the assessments with those told apart of which all that they know is superseded."""
+    known = judgements[~judgements["judgement"].isin(_UNKNOWN)]
+    whole = known.groupby(["city", "method"])["superseded"].all()
+    keys = zip(made["city"], made["method"], strict=True)
+    return made.assign(superseded=pd.Series([bool(whole.get(key, False)) for key in keys], made.index, dtype="bool"))
 
 
 def _merged(judgements: pd.DataFrame, shape: pd.DataFrame) -> pd.DataFrame:
-    """Return what those that are not superseded say together, in the shape of a matrix."""
+    """Return what the latest round's judgements that are not superseded say together, in the shape of a matrix."""
     said: dict[tuple[str, str], list[str]] = {}
     for row in records(judgements):
-        if not row["superseded"]:
+        if not (row["superseded"] or row["earlier_round"]):
             said.setdefault((row["city"], row["key_factor"]), []).append(row["judgement"])
     cells = [[merge_judgements(said.get((city, factor), ())) for factor in shape.columns] for city in shape.index]
     return pd.DataFrame(cells, index=shape.index, columns=shape.columns, dtype="str")

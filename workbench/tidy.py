@@ -95,10 +95,11 @@ def judgements_by_method(tables: Tables, methods: MethodComparison) -> pd.DataFr
     -------
     pandas.DataFrame
         The columns of `judgements_for`, whose `judgement` is that of the row's `method`;
-        then `superseded` (true where what was agreed took its place), `merged` (what all
-        methods say together, or ``judged differently``) and `judged_differently`
-        (whether any two methods do).  A city without an assessment has a row for each
-        key factor.
+        then `earlier_round` (true where the city's latest assessment is of another round),
+        `superseded` (true where what was agreed took its place), `merged` (what all
+        methods of the latest round say together, or ``judged differently``) and
+        `judged_differently` (whether any two of them do).  A city without an assessment
+        has a row for each key factor, whose `merged` says so, too.
 
     Examples
     --------
@@ -111,7 +112,7 @@ def judgements_by_method(tables: Tables, methods: MethodComparison) -> pd.DataFr
     [['self-assessment', 'in place', 'judged differently'],
      ['peer review', 'partly in place', 'judged differently']]
     """
-    made = methods.assessments[["city", "method", "superseded"]]
+    made = methods.assessments[["city", "method"]]
     silent = [city for city in methods.merged.index if city not in set(made["city"])]
     frames: list[pd.DataFrame] = []
     for method, one in methods.by_method.items():
@@ -122,9 +123,13 @@ def judgements_by_method(tables: Tables, methods: MethodComparison) -> pd.DataFr
             frames.append(judgements_for(tables, ours))
     rows = pd.concat(frames, ignore_index=True)
     merged = methods.differences[["city", "key_factor", "merged", "differs"]]
-    rows = rows.merge(made, on=["city", "method"], how="left", validate="m:1")
+    flags = ["earlier_round", "superseded"]
+    said = methods.judgements[["city", "method", "key_factor", *flags]]
+    rows = rows.merge(said, on=["city", "method", "key_factor"], how="left", validate="1:1")
+    rows[flags] = rows[flags].astype("boolean").fillna(value=False).astype("bool")
     rows = rows.merge(merged, on=["city", "key_factor"], how="left", validate="m:1")
     rows = rows.rename(columns={"differs": "judged_differently"})
+    rows["merged"] = rows["merged"].where(rows["judgement"] != NO_ASSESSMENT, NO_ASSESSMENT)
     places = {city: at for at, city in enumerate(methods.merged.index)}
     return rows.sort_values("city", key=lambda one: one.map(places), kind="stable", ignore_index=True)
 

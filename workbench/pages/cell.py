@@ -149,11 +149,16 @@ def _judgements(scene: Together, city: str, factor: str) -> dict[str, Any]:
     differs = scene.cells[city, factor]["differs"]
     agreed = next((row["date"] for row in scene.made[city] if row["method"] == METHODS[0]), None)
     heads, columns = [], []
-    for row in scene.made[city]:
+    opened = scene.state.cell.partition("|")[0].partition(":")[2]
+    # What was opened comes first: on a phone it is all that is seen at once.
+    for row in sorted(scene.made[city], key=lambda one: one["method"] != opened):
         alone = scene.of(row["method"])
         method = say(f"method.{row['method']}")
         notes = [how_judged(alone, city)]
-        notes += [say("detail.superseded", date=f"{agreed:%Y-%m-%d}")] if row["superseded"] else []
+        if row["earlier_round"]:
+            notes.append(say("detail.earlier"))
+        elif scene.superseded(city, row["method"], factor):
+            notes.append(say("detail.superseded", date=f"{agreed:%Y-%m-%d}"))
         heads.append(
             {
                 "title": say.capital(method),
@@ -164,11 +169,13 @@ def _judgements(scene: Together, city: str, factor: str) -> dict[str, Any]:
             }
         )
         columns.append([*told_sections(alone, city, factor), *evidence_sections(alone, city, factor)])
+    ours = [row["method"] for row in scene.made[city] if not row["earlier_round"]]
+    several, left_open = len(ours) > 1, 0 < len(scene.known(city, factor)) < len(ours)
     around = [*stated(scene, factor), *note_sections(scene, city, factor)]
     return {
         "heading": _heading(scene, factor),
         "word": "",
-        "how": say("detail.differs" if differs else "detail.alike") if len(heads) > 1 else "",
+        "how": say(f"detail.{'differs' if differs else 'left_open' if left_open else 'alike'}") if several else "",
         "heads": heads,
         "columns": [*columns, [*around, *listing(say("detail.examples"), example_items(scene, factor))]],
     }

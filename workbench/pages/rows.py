@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from workbench.documents import NOT_ASKED, NOT_ASSESSED
 from workbench.pages.scene import Scene
+from workbench.pages.state import MERGED
 from workbench.pages.together import Together
 from workbench.words import Words
 
@@ -31,11 +34,37 @@ def rows_shown(scene: Scene) -> list[str]:
         return [one for one in every if one in named]
     if wanted == "methods":
         return [one for one in every if isinstance(scene, Together) and scene.merged_factors[one]["differs"]]
-    matrix = scene.methods.merged if isinstance(scene, Together) else scene.comparison.matrix
-    said = {one: set(matrix[one]) for one in every}
     if wanted == "unknown":
-        return [one for one in every if said[one] & {NOT_ASSESSED, NOT_ASKED}]
-    return [one for one in every if len(said[one] & set(scene.levels)) > 1]
+        return [one for one in every if _shown(scene, one) & {NOT_ASSESSED, NOT_ASKED}]
+    return [one for one in every if _differ(_by_city(scene, one), scene.levels)]
+
+
+def _shown(scene: Scene, factor: str) -> set[str]:
+    """Return all that the cells of a row say."""
+    if not isinstance(scene, Together):
+        return set(scene.comparison.matrix[factor])
+    if scene.state.methods == MERGED:
+        return set(scene.methods.merged[factor])
+    # A city that nobody assessed has a column of what is not known.
+    silent = set() if all(scene.made.values()) else {NOT_ASKED}
+    rows = scene.methods.judgements
+    return silent | set(rows.loc[rows["key_factor"] == factor, "judgement"])
+
+
+def _by_city(scene: Scene, factor: str) -> list[set[str]]:
+    """Return what stands of each city: of all methods, what each of the latest round says."""
+    if not isinstance(scene, Together):
+        return [{judgement} for judgement in scene.comparison.matrix[factor]]
+    return [
+        {said for method, said in scene.known(city, factor) if not scene.superseded(city, method, factor)}
+        for city in scene.state.cities
+    ]
+
+
+def _differ(said: list[set[str]], levels: Sequence[str]) -> bool:
+    """Tell whether two cities are at different levels, whichever method is right."""
+    known = [ours for one in said if (ours := one & set(levels))]
+    return any(one.isdisjoint(other) for one, other in combinations(known, 2))
 
 
 def filtered(scene: Scene, content: dict[str, Any]) -> dict[str, Any]:

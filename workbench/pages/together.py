@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.documents import METHODS
+from workbench.documents import METHODS, NOT_ASKED, NOT_ASSESSED
 from workbench.methods import MethodComparison, gather_methods
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
@@ -57,9 +57,20 @@ class Together(Scene):
         return {(row["city"], row["key_factor"]): row for row in records(self.methods.differences)}
 
     def known(self, city: str, factor: str) -> list[tuple[str, str]]:
-        """Return each method that knows something of a key factor, with what it says."""
-        said = ((row["method"], self.of(row["method"]).judgement(city, factor)) for row in self.made[city])
-        return [(method, judgement) for method, judgement in said if judgement not in ("not assessed", "not asked")]
+        """Return each method of the latest round that knows something of a key factor, with what it says."""
+        ours = (row["method"] for row in self.made[city] if not row["earlier_round"])
+        said = ((method, self.of(method).judgement(city, factor)) for method in ours)
+        return [(method, judgement) for method, judgement in said if judgement not in (NOT_ASSESSED, NOT_ASKED)]
+
+    def superseded(self, city: str, method: str, factor: str) -> bool:
+        """Return whether something was agreed on a key factor after what a method said of it."""
+        return (city, method, factor) in self._superseded
+
+    @cached_property
+    def _superseded(self) -> set[tuple[str, str, str]]:
+        rows = self.methods.judgements
+        keys = rows.loc[rows["superseded"], ["city", "method", "key_factor"]]
+        return set(keys.itertuples(index=False, name=None))
 
     @cached_property
     def merged_counts(self) -> dict[str, dict[str, Any]]:

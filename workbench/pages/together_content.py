@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.documents import SILENCES
+from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
 from workbench.methods import DIFFERS
 from workbench.pages.behind import state_look
 from workbench.pages.content import (
@@ -66,7 +66,8 @@ def _side_by_side(scene: Together, factors: list[str]) -> dict[str, Any]:
             alone = scene.of(row["method"])
             columns.append({**_assessment(scene, city, row), "differs": _differs(scene, city) if not at else ""})
             for factor in factors:
-                cells[factor].append(_marked(scene, city, factor, _cell(alone, city, factor, look, row["method"])))
+                cell = _cell(alone, city, factor, look, row["method"])
+                cells[factor].append(cell if row["earlier_round"] else _marked(scene, city, factor, cell))
         if not made:
             columns.append(city_column(scene, city, unlike=False))
             for factor in factors:
@@ -78,8 +79,14 @@ def _assessment(scene: Together, city: str, row: dict[str, Any]) -> dict[str, An
     """Return the column of one assessment."""
     column = city_column(scene.of(row["method"]), city, unlike=False)
     by = scene.say(f"method.{row['method']}")
-    superseded = scene.say("differs.superseded") if row["superseded"] else ""
-    return {**column, "id": f"{city}:{row['method']}", "city": city, "by": by, "superseded": superseded}
+    return {**column, "id": f"{city}:{row['method']}", "city": city, "by": by, "outdated": _outdated(scene, row)}
+
+
+def _outdated(scene: Together, row: dict[str, Any]) -> str:
+    """Return why an assessment counts no more, or nothing."""
+    if row["earlier_round"]:
+        return scene.say("differs.earlier")
+    return scene.say("differs.superseded") if row["superseded"] else ""
 
 
 def _cell(alone: Scene, city: str, factor: str, look: dict[str, str], method: str) -> dict[str, Any]:
@@ -148,9 +155,8 @@ def _city(scene: Together, city: str, made: list[dict[str, Any]]) -> dict[str, A
 
 def _source(scene: Together, row: dict[str, Any]) -> dict[str, str]:
     """Return when and how an assessment was made, and whether it is superseded."""
-    method = scene.say(f"method.{row['method']}")
-    said = scene.say("sources.superseded", method=method) if row["superseded"] else method
-    return {"date": f"{row['date']:%Y-%m-%d}", "method": said}
+    said = [scene.say(f"method.{row['method']}"), _outdated(scene, row)]
+    return {"date": f"{row['date']:%Y-%m-%d}", "method": ", ".join(filter(None, said))}
 
 
 def _merged_cell(scene: Together, city: str, factor: str, look: dict[str, str]) -> dict[str, Any]:
@@ -159,11 +165,10 @@ def _merged_cell(scene: Together, city: str, factor: str, look: dict[str, str]) 
     if merged != DIFFERS:
         cell = judged_cell(scene, city, factor, look, said_of=(merged, _word(scene, merged)))
         return _marked(scene, city, factor, cell)
-    standing = {row["method"] for row in scene.made[city] if not row["superseded"]}
     parts = [
         {"state": look[judgement], "word": _word(scene, judgement)}
         for method, judgement in scene.known(city, factor)
-        if method in standing
+        if not scene.superseded(city, method, factor)
     ]
     partly = scene.say("partly")
     for part in parts:
@@ -174,7 +179,8 @@ def _merged_cell(scene: Together, city: str, factor: str, look: dict[str, str]) 
 
 def _differs(scene: Together, city: str) -> str:
     """Return how many key factors of a city are judged differently."""
-    return _differs_words(scene, scene.merged_counts[city], len(scene.made[city]))
+    ours = sum(not row["earlier_round"] for row in scene.made[city])
+    return _differs_words(scene, scene.merged_counts[city], ours)
 
 
 def _differs_words(scene: Together, counts: dict[str, Any], methods: int) -> str:
@@ -188,11 +194,16 @@ def _differs_words(scene: Together, counts: dict[str, Any], methods: int) -> str
 
 def _count(scene: Together, factor: str, beside: bool) -> dict[str, str]:
     """Return in how many cities a key factor is in place, and in how many the methods disagree on it."""
-    counts = scene.merged_factors[factor]
-    differs = _differs_words(scene, counts, 2)
+    say, counts = scene.say, scene.merged_factors[factor]
+    differs = _differs_words(scene, counts, 2) if counts["differs"] else ""
     if beside:
-        return {"summary": differs if counts["compared"] else "", "summary_note": ""}
-    return {"summary": bounds_sentence(scene, counts), "summary_note": differs if counts["differs"] else ""}
+        return {"summary": _differs_words(scene, counts, 2) if counts["compared"] else "", "summary_note": ""}
+    merged = scene.methods.merged[factor]
+    unknown, outside = int(merged.isin((NOT_ASSESSED, NOT_ASKED)).sum()), int((merged == NOT_APPLICABLE).sum())
+    notes = [say("row.unknown", count=unknown)] if unknown else []
+    notes += [say("row.outside", count=outside)] if outside else []
+    summary = say("row.nothing") if unknown and unknown == counts["applies"] else bounds_sentence(scene, counts)
+    return {"summary": summary, "summary_note": say.joined(filter(None, [differs, *notes]))}
 
 
 def _reading(scene: Together, beside: bool) -> str:
@@ -203,8 +214,12 @@ def _reading(scene: Together, beside: bool) -> str:
         return ""
     if beside:
         city = max(judged, key=lambda one: judged[one]["differs"])
-        words = _differs_words(scene, judged[city], 2)
-        return say("caption.read.beside", differs=words, city=scene.name(city), compared=judged[city]["compared"])
+        counts = judged[city]
+        if not counts["compared"]:
+            return say("caption.read.beside.none")
+        items = say(scene.item("items"), count=counts["compared"])
+        words = _differs_words(scene, counts, 2)
+        return say("caption.read.beside", differs=words, city=scene.name(city), compared=items)
     city = max(judged, key=lambda one: judged[one]["high"] - judged[one]["low"])
     row = judged[city]
     return say(
@@ -212,7 +227,7 @@ def _reading(scene: Together, beside: bool) -> str:
         bounds=bounds_sentence(scene, row),
         city=scene.name(city),
         low=row["low"],
-        more=row["high"] - row["low"],
+        more=say("caption.read.merged.more", count=more) if (more := row["high"] - row["low"]) else "",
         applies=row["applies"],
         level=scene.levels[-1],
     )

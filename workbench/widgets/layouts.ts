@@ -147,7 +147,7 @@ function cityHead(column: Column, scope: string, span?: number): HTMLElement {
 
 /** By what method a column is, when, and whether it still counts. */
 function methodHead(column: Column): Child[] {
-  return [column.by, column.date, column.superseded].map((one) => one && make("small", {}, one));
+  return [column.by, column.date, column.outdated].map((one) => one && make("small", {}, one));
 }
 
 function factorHead(row: Row): HTMLElement {

@@ -21,7 +21,7 @@ export interface Column {
   /** Where several assessments of a city have columns: the city, and by what method this one is. */
   city?: string;
   by?: string;
-  superseded?: string;
+  outdated?: string;
   /** How often the methods disagree on the city; on the first of its columns. */
   differs?: string;
   sources?: { date: string; method: string }[];
