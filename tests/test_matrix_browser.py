@@ -136,7 +136,8 @@ def test_side_by_side_is_one_table_whose_heads_name_city_and_method(page: Page, 
     expect(cell(page, "dorvik:self-assessment", "01")).to_be_focused()
     page.keyboard.press("Enter")
     panel = page.get_by_role("region", name="Dorvik: 01 Public commitment")
-    expect(panel.get_by_role("heading", level=3)).to_have_count(5)
+    # Three methods; the statement, the circumstances and the examples.
+    expect(panel.get_by_role("heading", level=3)).to_have_count(6)
     page.keyboard.press("Escape")
     page.get_by_label("Method").select_option("All, merged")
     expect(cell(page, "castelvo", "01").locator(".wb-half")).to_have_text(["in place", "partly"])
