@@ -169,7 +169,7 @@ def note_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
             "lead": say.led(names[row["context_factor"]], say("effect." + row["effect"])),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
-            **scene.tongue_of(city),
+            **scene.tongue_of_note(row),
         }
         for row in records(ours)
     ]
@@ -184,7 +184,7 @@ def whole_notes(scene: Scene, city: str) -> list[dict[str, Any]]:
             "lead": scene.say(f"effect.{row['effect']}"),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
-            **scene.tongue_of(city),
+            **scene.tongue_of_note(row),
         }
         for row in records(ours[ours["key_factor"].isna()])
     ]
