@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from workbench.documents import METHODS
@@ -87,7 +88,9 @@ def _ways(scene: Scene, city: str, factor: str, about: Scene) -> list[dict[str, 
         ways.append({"text": text, "address": address("key-factor", link, key_factor=factor, cell="")})
     elif about.indicator is not None:
         text = say("detail.to_context", name=about.indicator["name"])
-        ways.append({"text": text, "address": address("context", about.state.link(), cell="")})
+        # There the circumstance that is meant comes first, and the first one takes its place.
+        also = tuple(scene.state.strip if one == about.state.strip else one for one in scene.state.also)
+        ways.append({"text": text, "address": address("context", replace(about.state, also=also).link(), cell="")})
     return ways
 
 
