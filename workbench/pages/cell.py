@@ -22,7 +22,7 @@ from workbench.pages.behind import (
 )
 from workbench.pages.circumstances import along, context_detail
 from workbench.pages.links import address
-from workbench.pages.naming import ALSO, city_of_cell
+from workbench.pages.naming import ALSO, city_of_cell, is_circumstance
 from workbench.pages.scene import Scene
 from workbench.pages.together import Together
 
@@ -47,7 +47,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
     if not right:
         return {}
     about = scene
-    circumstance = left == "context" or left.startswith(ALSO)
+    circumstance = is_circumstance(scene.state.cell)
     if circumstance:
         about = scene if left == "context" else along(scene, left.removeprefix(ALSO))
         city, detail = right, context_detail(about, right)
