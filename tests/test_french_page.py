@@ -16,6 +16,8 @@ import workbench
 from tests.conftest import FILES, write_workspace
 from tests.test_structure import phrases_of
 from tests.test_translating import ALL
+from workbench.documents import SILENCES
+from workbench.methods import DIFFERS
 from workbench.pages import BenchmarkPage, CityPage, ComparePage, ContextPage, HomePage, KeyFactorPage
 from workbench.pages.base import WorkbenchPage
 from workbench.tables import Tables
@@ -342,6 +344,9 @@ def test_data_that_are_taken_along_have_the_same_columns_and_french_words(
     }  # fmt: skip
     for column, word in (("method", "peer review"), ("judgement", "not assessed"), ("kind", "interview")):
         assert column not in back or word not in set(back[column].dropna())
+    if "merged" in back:
+        assert wanted["method"] != "merged" or "apprécié différemment" in set(back["merged"])
+        assert not {DIFFERS, *SILENCES} & set(back["merged"])
 
 
 def test_search_finds_french_words(tables: Tables) -> None:

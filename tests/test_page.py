@@ -544,6 +544,14 @@ def test_a_hostile_cell_opens_nothing(tables: Tables, hostile: str) -> None:
     page.matrix.value = hostile
     assert_answers(page, hostile)
     assert (page.matrix.value, page.matrix.detail, page.matrix.content) == ("", {}, content)
+    # Nor does it close what is open; an empty one does.
+    page.matrix.value = "aldmere|01"
+    state, detail = page.state, page.matrix.detail
+    page.matrix.value = hostile
+    assert_answers(page, hostile)
+    assert (page.state, page.matrix.value, page.matrix.detail) == (state, "aldmere|01", detail)
+    page.matrix.value = ""
+    assert (page.matrix.value, page.matrix.detail, notices(page)) == ("", {}, [])
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import FILES, write_workspace
 from tests.test_page import COURSES, HOSTILE, ON, assert_answers, everything, notices, opened
 from tests.test_taking import table_of
-from workbench import compare, compare_methods, neighbours
+from workbench import compare, compare_methods, load, neighbours
 from workbench.context import notes_for
 from workbench.pages import ComparePage, KeyFactorPage
 from workbench.pages.sets import cities_in_set, set_options
@@ -116,6 +118,18 @@ def test_a_cell_closes_with_its_row_and_a_circumstance_stays_open(tables: Tables
     page = opened(tables, cities=FEW, cell="context|castelvo")
     page.choices["rows"].value = "differ"
     assert page.matrix.value == "context|castelvo"
+
+
+def test_a_city_whose_name_begins_as_a_circumstance_is_a_city(tmp_path: Path) -> None:
+    files = {
+        name.replace("alpha", "contextville"): text.replace("alpha", "contextville") for name, text in FILES.items()
+    }
+    tables = load(write_workspace(tmp_path / "workspace", files))
+    page = ComparePage(tables, {"cell": "contextville|02"})
+    assert page.matrix.value == "contextville|02"
+    page.choices["rows"].value = "noted"
+    assert rows(page) == ["01"]
+    assert (page.matrix.value, page.matrix.detail) == ("", {})
 
 
 def test_two_cities_are_told_apart_on_all_their_key_factors(tables: Tables) -> None:

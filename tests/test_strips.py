@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.test_page import AWAY, HOSTILE, assert_answers, everything, notices, opened, sections, shown
 from tests.test_taking import sent
 from workbench.context import latest_figures, notes_for
-from workbench.pages import ComparePage
+from workbench.pages import ComparePage, ContextPage
 from workbench.pages.naming import strips_of
 from workbench.tables import Tables
 from workbench.words import words
@@ -94,6 +95,27 @@ def test_every_cell_of_every_strip_opens_on_its_own(tables: Tables) -> None:
             named = {way["text"] for way in page.matrix.detail["ways"] if "context.ipynb" in way["address"]}
             assert named == ({SAY("detail.to_context", name=title)} if "notes" not in name else set())
     assert sections(page)[SAY("notes.title")]
+    assert not notices(page)
+
+
+def test_the_way_to_a_further_circumstance_takes_the_first_one_along(tables: Tables) -> None:
+    page = opened(tables, also="population,unemployment-rate", cell="context:population|castelvo")
+    [way] = (way["address"] for way in page.matrix.detail["ways"] if "context.ipynb" in way["address"])
+    there = ContextPage(tables, dict(parse_qsl(urlsplit(way).query)))
+    assert there.state.strip == "population"
+    assert set(there.state.also) == {page.state.strip, "unemployment-rate"}
+    assert not there.masthead.content["notices"]
+    # The first one's own way changes none.
+    page.matrix.value = "context|castelvo"
+    [way] = (way["address"] for way in page.matrix.detail["ways"] if "context.ipynb" in way["address"])
+    assert ContextPage(tables, dict(parse_qsl(urlsplit(way).query))).state.also == page.state.also
+
+
+def test_further_circumstances_can_be_chosen_in_any_order(tables: Tables) -> None:
+    page = opened(tables)
+    page.choices["also"].value = ["notes:city-resources", "unemployment-rate"]
+    assert page.choices["also"].value == ALSO.split(",")
+    assert ids(page) == ["context", "context:unemployment-rate", "context:notes:city-resources"]
     assert not notices(page)
 
 

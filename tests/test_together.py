@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from tests.conftest import FILES, write_workspace
 from tests.test_page import COURSES, HOSTILE, ON, assert_answers, everything, notices, opened
 from tests.test_taking import ROOT, sent
-from workbench import MethodComparison, compare, compare_methods
+from workbench import MethodComparison, compare, compare_methods, load
 from workbench.comparison import Comparison
 from workbench.documents import METHODS
 from workbench.methods import DIFFERS
@@ -203,6 +205,23 @@ def test_notes_of_every_assessment_are_along_the_cities(tables: Tables, how: str
     assert len(notes) > 1
     assert set(told) == notes
     assert len(told) == len(notes)
+
+
+@pytest.mark.parametrize("how", [SIDE, MERGED])
+def test_each_note_is_in_the_language_of_its_own_assessment(tmp_path: Path, how: str) -> None:
+    [place] = (name for name in FILES if name.endswith("self-assessment.courses.first.yaml"))
+    later = place.replace("2020-05-01.self-assessment", "2020-06-01.peer-review")
+    said = FILES[place].replace("2020-05-01", "2020-06-01").replace("self-assessment", "peer review")
+    said = said.replace("Little money.", "Peu d’argent.").replace("judgements:\n", "language: fr\njudgements:\n", 1)
+    tables = load(write_workspace(tmp_path / "workspace", {**FILES, later: said}))
+    page = ComparePage(tables, {"method": how, "circumstances": "city-resources", "figure": "notes"})
+    [strip] = page.matrix.content["context"]["cells"]
+    assert (strip["text"], "lang" in strip) == ("Little money.", False)
+    for cell in ("context|alpha", "alpha|01"):
+        page.matrix.value = cell
+        told = [item for column in page.matrix.detail["columns"] for one in column for item in one.get("items", [])]
+        tongues = {item["text"]: item.get("lang", "en") for item in told}
+        assert (tongues["Little money."], tongues["Peu d’argent."]) == ("en", "fr")
 
 
 @pytest.mark.parametrize("how", [SIDE, MERGED])

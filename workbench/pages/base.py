@@ -191,7 +191,9 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         state, notices = self.settled(wanted)
         # What is not known changes nothing: the choice takes its present value again.
         known = state is not None and all(
-            state.link().get(name, "") == wanted[name] for name in change if name not in ("cities", "beside")
+            _alike(name, state.link().get(name, ""), wanted[name])
+            for name in change
+            if name not in ("cities", "beside")
         )
         self._show(state if known else self.state, notices)
 
@@ -288,6 +290,17 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
             _LOG.exception("failure %s while following a choice", name)
             notice = self._say("notice.failed", id=name)
             self.masthead.content = {**self.masthead.content, "notices": [notice]}
+
+
+def _alike(name: str, shown: str, wanted: str) -> bool:
+    """Tell whether what is shown is what was wanted; some choices stand in the catalogue's order, not in a visitor's.
+
+    >>> _alike("also", "population,notes:x", "notes:x,population"), _alike("also", "population", "population,x")
+    (True, False)
+    """
+    if name in ("also", "criteria"):
+        return sorted(shown.split(",")) == sorted(wanted.split(","))
+    return shown == wanted
 
 
 Page = TypeVar("Page", bound=WorkbenchPage)

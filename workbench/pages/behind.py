@@ -12,6 +12,7 @@ from workbench.documents import NOT_ASKED, SILENCES
 from workbench.pages.scene import Scene
 from workbench.tables import records
 from workbench.widgets import level_states
+from workbench.words import Words
 
 __all__ = [
     "evidence_count",
@@ -36,6 +37,7 @@ __all__ = [
     "told_sections",
     "when_judged",
     "whole_notes",
+    "word_of",
 ]
 
 _SILENT = dict(zip(SILENCES, ("na", "nap", "nq"), strict=True))
@@ -56,7 +58,12 @@ def state_word(scene: Scene, city: str, factor: str) -> str:
     judgement = scene.judgement(city, factor)
     if scene.used(city) is None:
         return scene.say("state.no assessment")
-    return scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
+    return word_of(scene.say, judgement)
+
+
+def word_of(say: Words, judgement: str) -> str:
+    """Return a level as it is, and a silence in the page's language."""
+    return say(f"state.{judgement}") if judgement in SILENCES else judgement
 
 
 def how_judged(scene: Scene, city: str) -> str:
@@ -169,7 +176,7 @@ def note_items(scene: Scene, city: str, factor: str) -> list[dict[str, Any]]:
             "lead": say.led(names[row["context_factor"]], say("effect." + row["effect"])),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
-            **scene.tongue_of(city),
+            **scene.tongue_of_note(row),
         }
         for row in records(ours)
     ]
@@ -184,7 +191,7 @@ def whole_notes(scene: Scene, city: str) -> list[dict[str, Any]]:
             "lead": scene.say(f"effect.{row['effect']}"),
             "mark": row["effect"] if row["effect"] != "neutral" else "",
             "text": row["note"],
-            **scene.tongue_of(city),
+            **scene.tongue_of_note(row),
         }
         for row in records(ours[ours["key_factor"].isna()])
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from workbench.documents import METHODS
@@ -21,7 +22,7 @@ from workbench.pages.behind import (
 )
 from workbench.pages.circumstances import along, context_detail
 from workbench.pages.links import address
-from workbench.pages.naming import ALSO, city_of_cell
+from workbench.pages.naming import ALSO, city_of_cell, is_circumstance
 from workbench.pages.scene import Scene
 from workbench.pages.together import Together
 
@@ -46,7 +47,7 @@ def cell_detail(scene: Scene) -> dict[str, Any]:
     if not right:
         return {}
     about = scene
-    circumstance = left == "context" or left.startswith(ALSO)
+    circumstance = is_circumstance(scene.state.cell)
     if circumstance:
         about = scene if left == "context" else along(scene, left.removeprefix(ALSO))
         city, detail = right, context_detail(about, right)
@@ -87,7 +88,9 @@ def _ways(scene: Scene, city: str, factor: str, about: Scene) -> list[dict[str, 
         ways.append({"text": text, "address": address("key-factor", link, key_factor=factor, cell="")})
     elif about.indicator is not None:
         text = say("detail.to_context", name=about.indicator["name"])
-        ways.append({"text": text, "address": address("context", about.state.link(), cell="")})
+        # There the circumstance that is meant comes first, and the first one takes its place.
+        also = tuple(scene.state.strip if one == about.state.strip else one for one in scene.state.also)
+        ways.append({"text": text, "address": address("context", replace(about.state, also=also).link(), cell="")})
     return ways
 
 

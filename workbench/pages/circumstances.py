@@ -188,13 +188,14 @@ def _note_cell(scene: Scene, city: str, title: str) -> dict[str, Any]:
         return {"kind": "none", "text": say("context.no_note")}
     effects = {str(effect) for effect in notes["effect"]} - {"neutral"}
     effect = "both" if len(effects) > 1 else next(iter(effects), "neutral")
-    first = str(notes["note"].iloc[0])
+    note = records(notes)[0]
+    first = str(note["note"])
     return {
         "kind": "note",
         "effect": say(f"effect.{effect}"),
         "mark": effect if effect in ("hinders", "helps") else "",
         "text": first,
-        **scene.tongue_of(city),
+        **scene.tongue_of_note(note),
         "label": say("context.label.note", city=name, name=title, effect=say(f"effect.{effect}"), note=first),
     }
 
@@ -353,12 +354,11 @@ def _note_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
     say = scene.say
     ours = scene.notes[(scene.notes["city"] == city) & (scene.notes["context_factor"] == scene.state.factor)]
     items = []
-    for note, rows in ours.groupby("note", sort=False):
+    for text, rows in ours.groupby("note", sort=False):
         factors = [f"{one} {scene.factor_name(one)}" for one in rows["key_factor"].dropna()]
         bears = say("notes.factors", factors=", ".join(factors)) if factors else say("notes.whole")
-        effect = str(rows["effect"].iloc[0])
-        mark = effect if effect in ("hinders", "helps") else ""
-        items.append(
-            {"lead": say(f"effect.{effect}"), "mark": mark, "text": str(note), "source": bears, **scene.tongue_of(city)}
-        )
+        first = records(rows)[0]
+        mark = first["effect"] if first["effect"] in ("hinders", "helps") else ""
+        said = {"lead": say(f"effect.{first['effect']}"), "mark": mark, "text": str(text), "source": bears}
+        items.append({**said, **scene.tongue_of_note(first)})
     return [{"title": say("notes.title"), "items": items or [{"text": say("context.no_note")}]}]

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.documents import SILENCES
-from workbench.pages.behind import state_look
+from workbench.pages.behind import state_look, word_of
 from workbench.pages.content import bounds_sentence
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
@@ -51,7 +50,7 @@ def city_rounds(scene: Scene) -> dict[str, Any]:
                 "cells": [
                     {
                         "state": looks[judgement],
-                        "word": _word(scene, judgement),
+                        "word": word_of(scene.say, judgement),
                         "changed": factor in changed,
                     }
                     for factor, judgement in found.matrix.loc[name].items()
@@ -86,17 +85,17 @@ def _changes_title(scene: Scene, changes: pd.DataFrame) -> str:
     return scene.say(phrase, date=date, method=scene.say(f"method.{method}"))
 
 
-def _word(scene: Scene, judgement: str) -> str:
-    """Return a judgement or a silence as it is read."""
-    return scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
-
-
 def _silent(scene: Scene, rows: pd.DataFrame) -> str:
     """Return of which key factors only one of two assessments says something."""
     if rows.empty:
         return ""
     said = [
-        scene.say("city.silent.one", id=row["key_factor"], was=_word(scene, row["was"]), now=_word(scene, row["is"]))
+        scene.say(
+            "city.silent.one",
+            id=row["key_factor"],
+            was=word_of(scene.say, row["was"]),
+            now=word_of(scene.say, row["is"]),
+        )
         for row in records(rows)
     ]
     return scene.say("city.silent", these=scene.say.joined(said))
@@ -105,6 +104,6 @@ def _silent(scene: Scene, rows: pd.DataFrame) -> str:
 def _change(scene: Scene, row: dict[str, Any]) -> str:
     """Return one change in words."""
     say = scene.say
-    was, now = (_word(scene, row[name]) for name in ("was", "is"))
+    was, now = (word_of(scene.say, row[name]) for name in ("was", "is"))
     phrase = "city.change.method" if row["method_differs"] else "city.change"
     return say(phrase, id=row["key_factor"], name=scene.factor_name(row["key_factor"]), was=was, now=now)

@@ -12,6 +12,7 @@ import ipywidgets
 from workbench.pages.base import WorkbenchPage, open_page
 from workbench.pages.cell import cell_detail
 from workbench.pages.content import matrix_content
+from workbench.pages.naming import is_circumstance
 from workbench.pages.orders import arrange, order_words
 from workbench.pages.rows import rows_shown
 from workbench.pages.scene import Scene
@@ -53,7 +54,7 @@ class ComparePage(WorkbenchPage):
     def settled(self, wanted: Mapping[str, str]) -> tuple[State | None, list[str]]:
         """Return what can be shown of what is wanted: what is open closes with a row that is left out."""
         state, notices = super().settled(wanted)
-        if state is not None and state.rows and state.cell and not state.cell.startswith("context"):
+        if state is not None and state.rows and state.cell and not is_circumstance(state.cell):
             shown = rows_shown(self.scene(state))
             state = state if state.cell.rpartition("|")[2] in shown else replace(state, cell="")
         return state, notices
@@ -104,6 +105,8 @@ class ComparePage(WorkbenchPage):
         state, notices = self.settled(wanted)
         if state is None:
             return
+        # What is not known opens nothing and closes nothing.
+        state = self.state if cell and not state.cell else state
         self.state = state
         self._showing = True
         try:

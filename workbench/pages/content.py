@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.documents import SILENCES
-from workbench.pages.behind import state_look, state_word
+from workbench.pages.behind import state_look, state_word, word_of
 from workbench.pages.circumstances import along, context_strips
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
@@ -305,7 +305,7 @@ def _legend(scene: Scene, cells: dict[str, list[dict[str, Any] | None]]) -> list
     shown = {cell["state"] for row in cells.values() for cell in row if cell}
     looks = state_look(scene)
     return [
-        {"state": look, "word": scene.say(f"state.{name}") if name in SILENCES else name}
+        {"state": look, "word": word_of(scene.say, name)}
         for name, look in [*reversed(list(looks.items())[: -len(SILENCES)]), *list(looks.items())[-len(SILENCES) :]]
         if name not in SILENCES or look in shown
     ] + ([{"state": "differs", "word": scene.say("legend.differs.cell")}] if "differs" in shown else [])

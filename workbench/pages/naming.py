@@ -12,7 +12,7 @@ from workbench.documents import METHODS
 from workbench.pages.memo import remembered
 from workbench.tables import Tables
 
-__all__ = ["ALSO", "NOTES", "city_of_cell", "closes", "methods_of", "strips_of"]
+__all__ = ["ALSO", "NOTES", "city_of_cell", "closes", "is_circumstance", "methods_of", "strips_of"]
 
 NOTES = "notes"
 """The choice of the cities' notes in place of a figure."""
@@ -28,7 +28,17 @@ def city_of_cell(cell: str) -> str:
     ['a', 'a', 'a', 'a']
     """
     left, _, right = cell.partition("|")
-    return right if left == "context" or left.startswith(ALSO) else left.partition(":")[0]
+    return right if is_circumstance(cell) else left.partition(":")[0]
+
+
+def is_circumstance(cell: str) -> bool:
+    """Tell whether a cell of the matrix is a circumstance's, and not a judgement's.
+
+    >>> [is_circumstance(one) for one in ("context|a", "context:population|a", "contextville|01", "")]
+    [True, True, False, False]
+    """
+    left, _, _ = cell.partition("|")
+    return left == "context" or left.startswith(ALSO)
 
 
 def closes(cell: str, change: Mapping[str, Any]) -> bool:

@@ -127,7 +127,15 @@ class Scene:
     def tongue_of(self, city: str) -> dict[str, str]:
         """Return as `lang` the language of a city's assessment shown where it is not the page's."""
         used = self.used(city)
-        return {"lang": used["language"]} if used and used["language"] != self.say.language else {}
+        return self.tongue_in(used["language"]) if used else {}
+
+    def tongue_of_note(self, note: Mapping[str, Any]) -> dict[str, str]:
+        """Return the same of a context note, a row of `notes`: it speaks as the assessment that it stands in."""
+        return self.tongue_of(note["city"])
+
+    def tongue_in(self, language: str) -> dict[str, str]:
+        """Return a language as `lang` where it is not the page's."""
+        return {"lang": language} if language != self.say.language else {}
 
     def quoted(self, texts: Iterable[str], tongue: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Return as `quoted` which words of a sentence are in another language than the page.

@@ -67,6 +67,7 @@ def captioned(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
 _FAMILIES = {
     "piece": "piece",
     "judgement": "state",
+    "merged": "state",
     "method": "method",
     "kind": "kind",
     "shows": "shows",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -84,9 +85,17 @@ class Together(Scene):
 
     @cached_property
     def notes(self) -> pd.DataFrame:
-        """The context notes of all assessments shown, what two of them say alike once."""
-        every = [self.of(method).notes for method in self.methods.by_method]
-        return pd.concat(every, ignore_index=True).drop_duplicates(ignore_index=True)
+        """The context notes of all assessments shown, what two of them say alike once; each with its `language`."""
+        every = []
+        for method in self.methods.by_method:
+            notes, made = self.of(method).notes, self.of(method).comparison.assessments
+            every.append(notes.assign(language=notes["city"].map(made["language"])))
+        said = pd.concat(every, ignore_index=True)
+        return said.drop_duplicates(said.columns.drop("language"), ignore_index=True)
+
+    def tongue_of_note(self, note: Mapping[str, Any]) -> dict[str, str]:
+        """Return as `lang` the language of the assessment that a note stands in where it is not the page's."""
+        return self.tongue_in(note["language"])
 
     @cached_property
     def effects(self) -> dict[tuple[str, str], set[str]]:

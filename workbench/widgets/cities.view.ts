@@ -3,6 +3,7 @@
 // (aria-activedescendant), so that one hand on the keyboard is enough.
 
 import { type Child, type Context, dress, fill, type Get, grouped, listen, make, newId, type Option, tell, type View, type Words } from "./dom.ts";
+import { type Found, through } from "./sets.ts";
 
 const classes = (get: Get) => `wb wb-choice wb-cities wb-choice-${get<string>("name")}`;
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -67,17 +68,14 @@ function render({ model, el, signal }: Context): void {
 
   const found = () => {
     const wanted = plain(field.value.trim());
-    const inSet = ofSet();
+    const { cities: inSet } = ofSet();
     return get<Option[]>("options").filter(
       ({ value, label: name, group }) => plain(`${name} ${group ?? ""}`).includes(wanted) && (inSet?.includes(value) ?? true),
     );
   };
 
-  /** The cities of the set that is asked for, as soon as they are found. */
-  function ofSet(): string[] | undefined {
-    const { set: name, cities } = get<{ set?: string; cities?: string[] }>("found");
-    return set.value && name === set.value ? cities : undefined;
-  }
+  /** What the set that is asked for lets through. */
+  const ofSet = () => through(set.value, get<Found>("found"));
 
   /** Offer the sets, in their groups; what is asked for stays while it is offered. */
   function offer(): void {
@@ -131,9 +129,13 @@ function render({ model, el, signal }: Context): void {
     const options = found();
     active = Math.max(0, Math.min(active, options.length - 1));
     list.replaceChildren(...options.map((option, position) => item(option, position, chosen)));
-    nothing.hidden = options.length > 0;
-    nothing.textContent = (ofSet()?.length === 0 ? words.none_in_set : words.none_found) ?? "";
-    told.textContent = set.value || field.value ? fill(words.found, { count: options.length }) : "";
+    const { awaited, cities } = ofSet();
+    // Until the set is known nothing is said of it, and nothing can be done with it.
+    list.setAttribute("aria-busy", String(awaited));
+    for (const act of [all, only]) if (act) act.disabled = awaited;
+    nothing.hidden = awaited || options.length > 0;
+    nothing.textContent = (cities?.length === 0 ? words.none_in_set : words.none_found) ?? "";
+    told.textContent = !awaited && (set.value || field.value) ? fill(words.found, { count: options.length }) : "";
     if (options.length) field.setAttribute("aria-activedescendant", `${listId}-${active}`);
     else field.removeAttribute("aria-activedescendant");
     list.children[active]?.scrollIntoView({ block: "nearest" });

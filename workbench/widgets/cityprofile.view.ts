@@ -4,7 +4,7 @@
 // `value` is the key factor opened last, `city` and `benchmark` what was asked for, and
 // `criteria` how much each indicator counts.
 
-import { type Child, type Context, dress, fill, type Get, listen, make, newId, nodes, tell, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, fill, frame, type Get, listen, make, newId, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf, entry, quoting, section } from "./items.ts";
 import { served, way } from "./links.ts";
@@ -304,20 +304,14 @@ function render({ model, el, signal }: Context): void {
     if (home.parentElement !== el) el.replaceChildren(home, said);
     // It stays and its content changes: that is what a screen reader announces.
     said.textContent = moves.said;
-    frame();
+    framed();
     if (focus) home.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true });
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
-  function frame(): void {
+  function framed(): void {
     for (const scroll of home.querySelectorAll<HTMLElement>(".wb-scroll")) {
-      const wide = scroll.scrollWidth > scroll.clientWidth + 1;
-      scroll.classList.toggle("wb-framed", wide);
-      const label = scroll.closest("section")?.querySelector("h2")?.textContent ?? "";
-      for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": label })) {
-        if (wide) scroll.setAttribute(name, value);
-        else scroll.removeAttribute(name);
-      }
+      frame(scroll, scroll.closest("section")?.querySelector("h2")?.textContent ?? "");
     }
   }
 
@@ -368,7 +362,7 @@ function render({ model, el, signal }: Context): void {
   });
 
   listen(model, ["content"], signal, draw);
-  const sized = new ResizeObserver(frame);
+  const sized = new ResizeObserver(framed);
   signal.addEventListener("abort", () => sized.disconnect());
   draw();
   sized.observe(el);

@@ -141,6 +141,16 @@ export function newId(stem: string): string {
   return `wb-${stem}-${run}${last}`;
 }
 
+/** Let what is wider than its place scroll in a frame of its own, named for who reads by ear, also by keyboard. */
+export function frame(scroll: HTMLElement, label: string): void {
+  const wide = scroll.scrollWidth > scroll.clientWidth + 1;
+  scroll.classList.toggle("wb-framed", wide);
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": label })) {
+    if (wide) scroll.setAttribute(name, value);
+    else scroll.removeAttribute(name);
+  }
+}
+
 /** Give an element the view's classes, besides those that it has. */
 export function dress(el: HTMLElement, classes: string): void {
   el.classList.add(...classes.split(" "));

@@ -3,7 +3,7 @@
 // `value` is the key factor, `beside` the cities in columns. The arrow keys step from one
 // key factor to the next wherever they mean nothing else.
 
-import { type Child, type Context, dress, fill, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, fill, frame, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf, entry } from "./items.ts";
 import { presentButton, presents, remote } from "./present.ts";
@@ -173,18 +173,12 @@ function render({ model, el, signal }: Context): void {
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
-  function frame(): void {
-    const scroll = home.querySelector(".wb-scroll");
-    if (!scroll) return;
-    const wide = scroll.scrollWidth > scroll.clientWidth + 1;
-    scroll.classList.toggle("wb-framed", wide);
-    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": get<Content>("content").statement })) {
-      if (wide) scroll.setAttribute(name, value);
-      else scroll.removeAttribute(name);
-    }
+  function framed(): void {
+    const scroll = home.querySelector<HTMLElement>(".wb-scroll");
+    if (scroll) frame(scroll, get<Content>("content").statement);
   }
 
-  const presented = presents({ el, signal, words: get("words"), sized: frame });
+  const presented = presents({ el, signal, words: get("words"), sized: framed });
 
   function go(to: string | undefined): void {
     if (!to || to === get("value")) return;
@@ -219,7 +213,7 @@ function render({ model, el, signal }: Context): void {
   (page ? document : el).addEventListener("keydown", key as EventListener, { signal });
 
   listen(model, ["content"], signal, draw);
-  const sized = new ResizeObserver(frame);
+  const sized = new ResizeObserver(framed);
   signal.addEventListener("abort", () => sized.disconnect());
   draw();
   sized.observe(el);

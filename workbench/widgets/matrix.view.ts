@@ -5,7 +5,7 @@
 // what stands behind it. The matrix is one tab stop: arrows move, Home and End go to
 // the row's ends, Enter opens, Escape closes and returns.
 
-import { type Child, type Context, dress, type Get, listen, make, newId, nodes, type Pictured, tell, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, frame, type Get, listen, make, newId, nodes, type Pictured, tell, type View, type Words } from "./dom.ts";
 import { panel } from "./detail.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf } from "./items.ts";
@@ -108,7 +108,7 @@ function render({ model, el, signal }: Context): void {
     state.detail = undefined;
     home.replaceChildren(...nodes(drawn(get, state, [shownAs])));
     if (home.parentElement !== el) el.replaceChildren(home);
-    frame();
+    framed();
     rove();
     if (focused) button(focused)?.focus({ preventScroll: true });
     else if (inside?.matches(".wb-present")) home.querySelector<HTMLElement>(".wb-present")?.focus({ preventScroll: true });
@@ -117,17 +117,12 @@ function render({ model, el, signal }: Context): void {
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
-  function frame(): void {
-    const scroll = home.querySelector(".wb-scroll");
+  function framed(): void {
+    const scroll = home.querySelector<HTMLElement>(".wb-scroll");
     if (!scroll || shownAs === "cards") return;
+    // In a frame it would take the place that it has.
     scroll.classList.remove("wb-framed");
-    const wide = scroll.scrollWidth > scroll.clientWidth + 1;
-    scroll.classList.toggle("wb-framed", wide);
-    const { title } = get<Content>("content");
-    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": title })) {
-      if (wide) scroll.setAttribute(name, value);
-      else scroll.removeAttribute(name);
-    }
+    frame(scroll, get<Content>("content").title);
     notch();
   }
 
@@ -136,8 +131,8 @@ function render({ model, el, signal }: Context): void {
     const shown = home.querySelector<HTMLElement>("tr .wb-panel");
     const source = button(state.value);
     if (!shown || !source) return;
-    const framed = shown.closest(".wb-framed");
-    shown.style.maxWidth = framed ? `${framed.clientWidth - 4}px` : "";
+    const around = shown.closest(".wb-framed");
+    shown.style.maxWidth = around ? `${around.clientWidth - 4}px` : "";
     const middle = source.getBoundingClientRect();
     shown.style.setProperty("--wb-notch", `${middle.left + middle.width / 2 - shown.getBoundingClientRect().left}px`);
   }
@@ -251,7 +246,7 @@ function render({ model, el, signal }: Context): void {
     if (open) shut(true);
     return open;
   };
-  const presented = presents({ el, signal, words: get("words"), begin: () => rove(), inner, sized: frame });
+  const presented = presents({ el, signal, words: get("words"), begin: () => rove(), inner, sized: framed });
 
   listen(model, ["content"], signal, draw);
   listen(model, ["value"], signal, () => {
@@ -273,7 +268,7 @@ function render({ model, el, signal }: Context): void {
     if (!el.clientWidth || el.clientWidth === state.width) return;
     state.width = el.clientWidth;
     // The same layout only stretches; what is open and focused stays as it is.
-    if (layoutHere() === shownAs) frame();
+    if (layoutHere() === shownAs) framed();
     else draw();
   });
   signal.addEventListener("abort", () => sized.disconnect());
