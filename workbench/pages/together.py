@@ -85,11 +85,12 @@ class Together(Scene):
 
     @cached_property
     def notes(self) -> pd.DataFrame:
-        """The context notes of all assessments shown, what two of them say alike once; each with its `language`."""
+        """The context notes of the latest round, what two assessments say alike once; each with its `language`."""
         every = []
         for method in self.methods.by_method:
             notes, made = self.of(method).notes, self.of(method).comparison.assessments
-            every.append(notes.assign(language=notes["city"].map(made["language"])))
+            ours = {city for city, rows in self.made.items() for row in rows if _of_round(row, method)}
+            every.append(notes[notes["city"].isin(ours)].assign(language=notes["city"].map(made["language"])))
         said = pd.concat(every, ignore_index=True)
         return said.drop_duplicates(said.columns.drop("language"), ignore_index=True)
 
@@ -104,6 +105,11 @@ class Together(Scene):
         for row in records(self.notes[["city", "key_factor", "effect"]]):
             noted[row["city"], row["key_factor"]].add(row["effect"])
         return noted
+
+
+def _of_round(row: Mapping[str, Any], method: str) -> bool:
+    """Tell whether an assessment is that of a method in its city's latest round."""
+    return row["method"] == method and not row["earlier_round"]
 
 
 def _alone(scene: Scene, method: str) -> Scene:
