@@ -365,6 +365,13 @@ function render({ model, el, signal }: Context): void {
   const sized = new ResizeObserver(framed);
   signal.addEventListener("abort", () => sized.disconnect());
   draw();
+  // Whoever follows a link to a key factor sees it.
+  const linked = get<string>("value");
+  if (linked && served()) {
+    requestAnimationFrame(() => {
+      if (scrollY === 0) home.querySelector(`[data-factor="${CSS.escape(linked)}"]`)?.scrollIntoView({ block: "nearest" });
+    });
+  }
   sized.observe(el);
 }
 
