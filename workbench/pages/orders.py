@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.pages.alike import find_alike
+from workbench.pages.known import cities_of
 from workbench.pages.memo import remembered
 from workbench.pages.scene import figures_of, indicators_of
-from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State, cities_of
+from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
