@@ -57,7 +57,7 @@ def arrange(tables: Tables, state: State, say: Words) -> Arranged:
     apart = replace(
         state, benchmark="", edition="", method="", cell="", key_factor="", city="", beside=(), also=(), methods=""
     )
-    return _arranged(tables, replace(apart, examples=False), say)
+    return _arranged(tables, replace(apart, rows="", language="", examples=False), say)
 
 
 @remembered
