@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.test_browser import violations
 from tests.test_taking_browser import EVERYONE, taken, together, words
@@ -177,6 +177,38 @@ def test_a_set_of_cities_is_chosen_by_keyboard(page: Page, server: Server) -> No
     expect(page.locator(".wb-cities-panel:visible li")).to_have_count(2)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name=re.compile("^Cities 6 of 13"))).to_be_focused()
+
+
+def test_a_set_that_nobody_has_answered_yet_takes_no_city(page: Page, server: Server) -> None:
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        kernel = socket.connect_to_server()
+
+        def send(message: str | bytes) -> None:
+            if b'"asked"' in (message if isinstance(message, bytes) else message.encode()):
+                held.append((kernel, message))
+            else:
+                kernel.send(message)
+
+        socket.on_message(send)
+
+    page.route_web_socket("**/channels?*", pass_on)
+    visit(page, server, f"?{ON}")
+    page.get_by_role("button", name=re.compile("^Cities 8 of 13")).click()
+    page.get_by_role("combobox", name="Set", exact=True).select_option("like:castelvo")
+    panel = page.locator(".wb-cities-panel:visible")
+    expect(panel.get_by_role("button", name="Only these")).to_be_disabled()
+    expect(panel.locator("li")).to_have_count(0)
+    expect(panel.get_by_role("status")).to_have_text("")
+    expect(panel.locator(".wb-cities-none")).to_be_hidden()
+    while not held:
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    [(kernel, message)] = held
+    kernel.send(message)
+    expect(panel.locator("li")).to_have_count(6)
+    panel.get_by_role("button", name="Only these").click()
+    expect(page.get_by_role("button", name=re.compile("^Cities 6 of 13"))).to_be_attached()
 
 
 def test_a_set_follows_the_day(page: Page, server: Server) -> None:

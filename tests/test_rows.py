@@ -13,7 +13,10 @@ from tests.test_taking import table_of
 from workbench import compare, compare_methods, load, neighbours
 from workbench.context import notes_for
 from workbench.pages import ComparePage, KeyFactorPage
+from workbench.pages.circumstances import context_strip
+from workbench.pages.orders import arrange
 from workbench.pages.sets import cities_in_set, set_options
+from workbench.pages.together import Together
 from workbench.tables import Tables
 from workbench.words import words
 
@@ -118,6 +121,14 @@ def test_a_cell_closes_with_its_row_and_a_circumstance_stays_open(tables: Tables
     page = opened(tables, cities=FEW, cell="context|castelvo")
     page.choices["rows"].value = "differ"
     assert page.matrix.value == "context|castelvo"
+
+
+def test_what_rows_are_left_out_has_nothing_looked_up_again(tables: Tables) -> None:
+    page = opened(tables, method="merged", order="figure", group="size")
+    every, fewer = (Together(tables, replace(page.state, rows=rows, language=rows), SAY) for rows in ("", "differ"))
+    assert fewer.methods is every.methods
+    assert arrange(tables, fewer.state, SAY) is arrange(tables, every.state, SAY)
+    assert context_strip(fewer) is context_strip(every)
 
 
 def test_a_city_whose_name_begins_as_a_circumstance_is_a_city(tmp_path: Path) -> None:

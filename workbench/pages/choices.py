@@ -7,21 +7,12 @@ from typing import Any
 
 from workbench.comparison import collections_in
 from workbench.documents import METHODS
+from workbench.pages.known import cities_of, editions_of, instrument_of, reach_of
 from workbench.pages.naming import strips_of
 from workbench.pages.rows import row_options
 from workbench.pages.scene import Scene, catalogue, collection_name, edition_words
 from workbench.pages.sets import found_in_set, set_options
-from workbench.pages.state import (
-    BY_FIGURE,
-    LIKE,
-    MERGED,
-    NOTES,
-    SIDE_BY_SIDE,
-    cities_of,
-    editions_of,
-    instrument_of,
-    reach_of,
-)
+from workbench.pages.state import BY_FIGURE, LIKE, MERGED, NOTES, SIDE_BY_SIDE
 from workbench.tables import records
 from workbench.widgets import Choice, CityChoice
 from workbench.words import Words

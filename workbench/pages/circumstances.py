@@ -83,7 +83,7 @@ def context_strip(scene: Scene) -> dict[str, Any]:
         }
     # No benchmark and no method changes the figures.
     apart = replace(scene.state, benchmark="", edition="", method="", cell="", key_factor="", beside=(), examples=False)
-    apart = replace(apart, also=(), methods="", order="", group="", city="", criteria=None)
+    apart = replace(apart, also=(), methods="", order="", group="", rows="", language="", city="", criteria=None)
     return _figures_strip(scene.tables, apart, scene.say)
 
 

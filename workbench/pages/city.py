@@ -16,9 +16,10 @@ from workbench.pages.behind import when_judged
 from workbench.pages.city_content import city_content, judged_anywhere
 from workbench.pages.city_table import city_rows
 from workbench.pages.content import bounds_sentence
+from workbench.pages.known import cities_of
 from workbench.pages.naming import city_of_cell
 from workbench.pages.scene import Scene
-from workbench.pages.state import LIKE, State, cities_of
+from workbench.pages.state import LIKE, State
 from workbench.widgets import CityView
 
 __all__ = ["CityPage", "city_page"]

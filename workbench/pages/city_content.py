@@ -27,10 +27,11 @@ from workbench.pages.behind import (
 )
 from workbench.pages.city_rounds import city_rounds
 from workbench.pages.content import bounds_sentence, caption
+from workbench.pages.known import editions_of
 from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
-from workbench.pages.state import State, editions_of
+from workbench.pages.state import State
 from workbench.tables import Tables, records
 from workbench.words import Words
 

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from workbench.comparison import folded, in_order
+from workbench.pages.known import editions_of, instrument_of
 from workbench.pages.links import address
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene, edition_words
-from workbench.pages.state import editions_of, instrument_of
 from workbench.searching import search, spans
 from workbench.tables import Tables, records
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from workbench.comparison import cities_in, collections_in
 from workbench.pages.behind import state_look, state_word, text_of
+from workbench.pages.known import cities_of, editions_of, instrument_of
 from workbench.pages.links import address
 from workbench.pages.scene import Scene, collection_name, edition_words, tongue
-from workbench.pages.state import cities_of, editions_of, instrument_of
 from workbench.tables import Tables, records
 from workbench.words import Words
 

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.pages.alike import find_alike
+from workbench.pages.known import cities_of
 from workbench.pages.memo import remembered
 from workbench.pages.scene import figures_of, indicators_of
-from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State, cities_of
+from workbench.pages.state import BY_FIGURE, LIKE, NOTES, State
 from workbench.tables import Tables, by_name, records
 from workbench.words import Words
 
@@ -56,7 +57,7 @@ def arrange(tables: Tables, state: State, say: Words) -> Arranged:
     apart = replace(
         state, benchmark="", edition="", method="", cell="", key_factor="", city="", beside=(), also=(), methods=""
     )
-    return _arranged(tables, replace(apart, examples=False), say)
+    return _arranged(tables, replace(apart, rows="", language="", examples=False), say)
 
 
 @remembered

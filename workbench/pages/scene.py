@@ -13,8 +13,9 @@ import pandas as pd
 
 from workbench.comparison import Comparison, compare
 from workbench.context import latest_figures, notes_for
+from workbench.pages.known import cities_of, factors_of
 from workbench.pages.memo import remembered
-from workbench.pages.state import NOTES, State, cities_of, factors_of
+from workbench.pages.state import NOTES, State
 from workbench.tables import Tables, by_name, records
 from workbench.words import ORIGINAL, Words
 

@@ -29,11 +29,6 @@ __all__ = [
     "SIDE_BY_SIDE",
     "WEIGHTS",
     "State",
-    "cities_of",
-    "editions_of",
-    "factors_of",
-    "instrument_of",
-    "reach_of",
     "settle",
 ]
 

@@ -29,7 +29,8 @@ class Together(Scene):
     @cached_property
     def methods(self) -> MethodComparison:
         """The cities compared by every method."""
-        return _gathered(self.tables, replace(self.state, also=(), cell="", order="", group=""), self.say)
+        apart = replace(self.state, also=(), cell="", order="", group="", rows="", language="")
+        return _gathered(self.tables, apart, self.say)
 
     @property
     def levels(self) -> tuple[str, ...]:
