@@ -6,14 +6,17 @@ import itertools
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from tests.conftest import FILES, write_workspace
 from workbench import compare, context_for
 from workbench.pages import ContextPage, context_page
 from workbench.tables import Tables
+from workbench.words import words
 
 COURSES = "introductory-and-language-courses"
 ON = "2024-12-31"
@@ -334,6 +337,28 @@ def test_a_forged_choice_changes_nothing(tables: Tables) -> None:
     page.choices["figure"].value = "<script>"
     assert page.masthead.link == before
     assert page.choices["figure"].value == SHARE
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kept", [(), ("benchmarks/indicators.yaml",)])
+def test_without_a_catalogue_of_circumstances_it_says_so(tmp_path: Path, kept: tuple[str, ...], language: str) -> None:
+    lost = {"benchmarks/context-factors.yaml", "benchmarks/indicators.yaml"} - {*kept}
+    # An assessment may note a circumstance only where there is a catalogue.
+    files = {name: text.partition("context_notes:")[0] for name, text in FILES.items() if name not in lost}
+    folder = write_workspace(tmp_path, files)
+    page = context_page(str(folder), language=language)
+    said = words(language)
+    assert page.masthead.content["title"] == said("along.title.none")
+    assert page.along.content["empty"] == said("along.none")
+    assert not page.along.content.get("rows")
+    assert page.against.figure == {}
+    assert page.masthead.content["notices"] == []
+    # What is compared can still be taken along.
+    taken = page.masthead._table().decode("utf-8-sig").splitlines()
+    assert len(taken) == 1 + page.scene(page.state).comparison.matrix.size
+    assert page.masthead.file.startswith("context_courses_")
+    page.choices["method"].value = "self-assessment"
+    assert page.along.content["empty"] == said("along.none")
 
 
 # Taken along

@@ -56,7 +56,13 @@ def context_lede(scene: Scene) -> str:
 
 
 def _kind(scene: Scene) -> str:
-    """Return what is shown: ``judged``, ``real`` (no judgement), ``alone`` (no assessment yet) or ``notes``."""
+    """Return what is shown.
+
+    That is ``judged``, ``real`` (no judgement), ``alone`` (no assessment yet) or ``notes``;
+    ``none`` where the workspace has no catalogue of circumstances.
+    """
+    if not scene.state.factor:
+        return "none"
     if scene.state.examples:
         return "real"
     if scene.indicator is None:
@@ -65,7 +71,9 @@ def _kind(scene: Scene) -> str:
 
 
 def _name(scene: Scene) -> str:
-    """Return the name of the figure, or of the circumstance where there is none."""
+    """Return the name of the figure, or of the circumstance where there is none; of neither, nothing."""
+    if not scene.state.factor:
+        return ""
     return str(scene.context_factor["name"] if scene.indicator is None else scene.indicator["name"])
 
 
@@ -180,6 +188,8 @@ def _bounds(scene: Scene, city: str) -> dict[str, Any]:
 def _notes(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
     """Return what each city notes of the circumstance, with how much it has in place beside it."""
     say, name = scene.say, _name(scene)
+    if not scene.state.factor:
+        return {"empty": say("along.none")}
     if not scene.state.cities:
         return {"empty": say("matrix.empty")}
     if scene.state.examples:

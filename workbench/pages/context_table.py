@@ -9,7 +9,7 @@ from workbench.context import context_for
 from workbench.pages.circumstances import flag_words
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
-from workbench.pages.taking import captioned
+from workbench.pages.taking import captioned, comparison_rows
 from workbench.tables import Tables
 from workbench.tidy import judgements_for
 
@@ -53,7 +53,10 @@ def context_rows(scene: Scene, key_factors: bool = True) -> pd.DataFrame:
         and `note`, a row for each), `flag_words`, with key factors `key_factor`,
         `key_factor_name` and `judgement`; the rest as in `workbench.pages.taking.captioned`.
         Cities that nobody has assessed have no column that could be read as a judgement.
+        Without a catalogue of circumstances there is what is compared, and nothing beside it.
     """
+    if not scene.state.factor:
+        return comparison_rows(scene)
     if scene.indicator is None:
         return captioned(scene, _notes(scene))
     rows = figure_rows(scene)
