@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import FILES, write_workspace
 from workbench import compare, context_for
 from workbench.pages import ContextPage, context_page
+from workbench.pages.scene import edition_words
 from workbench.tables import Tables
 from workbench.words import words
 
@@ -69,13 +70,38 @@ def test_it_says_how_it_is_read_and_what_it_does_not_say(tables: Tables) -> None
     caption = page.against.caption
     assert "filled end is what is known to be in place, its open end what is possible" in caption
     assert "Nothing here says that a circumstance brings about a judgement." in caption
-    for there in ("A square:", "A short line above a bar:", "Source: invented", "Invented cities."):
+    for there in ("A square:", "A short line above a bar:", "Figures: invented", "Invented cities."):
         assert there in caption
     # What is not in the picture needs no key.
     for absent in ("diamond", "A box"):
         assert absent not in caption
     titles = {block["title"] for block in page.along.content["caption"]}
     assert {"How to read the numbers.", "What this does not say.", "Source."} <= titles
+
+
+@pytest.mark.parametrize("benchmark", ["charter.2010", "anti-discrimination-policies.draft-1"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_picture_by_itself_says_where_all_of_it_comes_from(tables: Tables, benchmark: str, language: str) -> None:
+    day = "2026-11-20"
+    page = everyone(tables, benchmark=benchmark, language=language, method="self-assessment", on=day)
+    assert page.state.edition == benchmark.partition(".")[2]
+    assert drawn(page)
+    say, scene = words(language), page.scene(page.state)
+    caption = page.against.caption
+    method = say("caption.method", method=say("method.self-assessment"))
+    for said in (
+        scene.benchmark["title"],
+        edition_words(say, scene.benchmark["edition"]),
+        say(f"wording.{scene.benchmark['wording']}"),
+        day,
+        method,
+        say("caption.invented"),
+    ):
+        assert said in caption
+    assert (say("caption.draft") in caption) == (scene.benchmark["status"] != "published")
+    # The same words as the page's own caption has.
+    [source] = [block["text"] for block in page.along.content["caption"] if block["title"] == say("caption.source")]
+    assert source.partition(day)[0] in caption
 
 
 FORBIDDEN = re.compile(r"correlat|regression|trend|median|rank|score|\bbest\b|\bworst\b|lead(s|ing)\b", re.IGNORECASE)

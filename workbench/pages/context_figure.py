@@ -9,9 +9,9 @@ import pandas as pd
 from workbench.figures import context_against_bounds
 from workbench.figures.look import as_text
 from workbench.pages.circumstances import figure_words
-from workbench.pages.content import bounds_sentence
+from workbench.pages.content import bounds_sentence, caption
 from workbench.pages.context_table import context_rows, figure_rows
-from workbench.pages.scene import Scene, collection_name
+from workbench.pages.scene import Scene
 from workbench.pages.taking import figure_stem
 from workbench.tables import records
 from workbench.tidy import as_csv
@@ -81,8 +81,7 @@ def _caption(scene: Scene, rows: pd.DataFrame) -> str:
         "line": len(set(rows["applies"])) > 1,
     }
     said = [say(f"along.mark.{name}", level=level) for name, there in marks.items() if there]
-    said += [say("along.claims"), say("series.source", sources=say.joined(sorted(set(rows["source"]))))]
-    said += [say("series.collection", collection=collection_name(say, scene.state.collection))]
-    said += [say("caption.invented")] if scene.invented else []
-    said += [say("caption.draft")] if scene.benchmark["status"] != "published" else []
-    return " ".join(said)
+    # The page's own caption tells of its dotted lines, too; here a square says the same.
+    told = next(block["text"] for block in caption(scene, "", sources=()) if block["title"] == say("caption.source"))
+    figures = say("caption.figures", sources=say.joined(sorted(set(rows["source"]))), year=scene.state.on.year)
+    return " ".join([*said, say("along.claims"), told, figures])
