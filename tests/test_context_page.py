@@ -409,7 +409,15 @@ def test_the_picture_s_own_file_has_a_row_for_each_city(tables: Tables) -> None:
     page = everyone(tables)
     lines = page.against._table().decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(page.state.cities)
-    assert page.against.file == f"{SHARE}_against_{COURSES}_demonstration-invented_2024"
+    assert page.against.file == f"{SHARE}_against_{COURSES}_demonstration-invented_{ON}"
+
+
+def test_the_picture_s_own_files_bear_the_day_and_that_it_is_a_draft(tables: Tables) -> None:
+    page = everyone(tables, benchmark="anti-discrimination-policies.draft-1", on="2026-11-10")
+    first = f"{SHARE}_against_anti-discrimination-policies-working-draft_demonstration-invented_"
+    assert page.against.file == f"{first}2026-11-10"
+    page.choices["on"].value = "2026-11-20"
+    assert page.against.file == f"{first}2026-11-20"
 
 
 def test_notes_are_taken_along_too(tables: Tables) -> None:

@@ -12,7 +12,7 @@ from workbench.pages.circumstances import figure_words
 from workbench.pages.content import bounds_sentence, caption
 from workbench.pages.context_table import context_rows, figure_rows
 from workbench.pages.scene import Scene
-from workbench.pages.taking import figure_stem
+from workbench.pages.taking import file_stem
 from workbench.tables import records
 from workbench.tidy import as_csv
 from workbench.widgets import FigureView
@@ -49,8 +49,7 @@ def show_against(view: FigureView, scene: Scene) -> None:
         view.quoted = scene.quoted(sorted(set(drawn["source"]))).get("quoted", {})
         drawn = drawn.assign(said=[_said(scene, row) for row in records(drawn)])
         view.show(context_against_bounds(drawn, y_title=up_words(scene), separators=say.separators))
-        stem = figure_stem(scene, f"{state.figure}_against_{state.benchmark}")
-        view.offer(stem, lambda: as_csv(context_rows(scene, key_factors=False)))
+        view.offer(file_stem(scene, f"{state.figure}_against"), lambda: as_csv(context_rows(scene, key_factors=False)))
 
 
 def up_words(scene: Scene) -> str:
