@@ -351,6 +351,26 @@ def test_a_name_is_a_text_in_the_picture_whatever_it_says(tables: Tables) -> Non
     assert "&lt;b&gt;Castel&lt;/b&gt; &amp; vo" in shown
 
 
+def test_a_unit_is_a_text_in_the_picture_whatever_it_says(tables: Tables) -> None:
+    units = {"unit": "<b>U</b><a href='x'>x</a>"}
+    levels = tables.levels.assign(level=tables.levels["level"].replace("in place", "<i>in place"))
+    judgements = tables.judgements.assign(judgement=tables.judgements["judgement"].replace("in place", "<i>in place"))
+    strange = replace(
+        tables,
+        context=tables.context.assign(**units),
+        indicators=tables.indicators.assign(**units),
+        levels=levels,
+        judgements=judgements,
+    )
+    page = opened(strange, cities="castelvo")
+    shown = json.dumps(page.against.figure)
+    assert drawn(page) == {"castelvo"}
+    for markup in ("<a ", "<b>U", "<i>"):
+        assert markup not in shown
+    for text in ("&lt;b&gt;U&lt;/b&gt;&lt;a href='x'&gt;", "&lt;i&gt;in place"):
+        assert text in shown
+
+
 def test_one_city_is_shown_as_well(tables: Tables) -> None:
     page = opened(tables, cities="castelvo")
     assert page.masthead.content["title"] == "Foreign-born share of residents, beside what Castelvo has in place"

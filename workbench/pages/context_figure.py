@@ -65,7 +65,7 @@ def _said(scene: Scene, row: dict[str, Any]) -> str:
     figure = say("along.point", value=figure_words(scene, row), unit=row["unit"], year=row["year"], level=level)
     doubt = "" if pd.isna(row["suspicious"]) else f" ({say('context.suspicious')})"
     bounds = bounds_sentence(scene, scene.city_counts[row["city"]])
-    return f"<b>{as_text(row['name'])}</b><br>{figure}{doubt}<br>{bounds}"
+    return f"<b>{as_text(row['name'])}</b><br>{as_text(f'{figure}{doubt}')}<br>{as_text(bounds)}"
 
 
 def _caption(scene: Scene, rows: pd.DataFrame) -> str:
