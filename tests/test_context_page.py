@@ -22,6 +22,7 @@ from workbench.words import words
 COURSES = "introductory-and-language-courses"
 ON = "2024-12-31"
 SHARE = "foreign-born-share"
+ELSEWHERE = "Suspicious figures of other years or levels, not shown above"
 
 
 def opened(tables: Tables, **wanted: str) -> ContextPage:
@@ -137,7 +138,26 @@ def test_a_doubted_figure_is_marked_and_explained(tables: Tables) -> None:
     assert rows(page)["brunnhaven"]["kind"] == "doubted"
     assert "A hollow diamond" in page.against.caption
     page.choices["on"].value = ON
-    assert "Brunnhaven, 2021 (186)" in care(page)["Suspicious figures of other years, not shown above"]
+    assert "Brunnhaven, 2021, city (186)" in care(page)[ELSEWHERE]
+
+
+def test_a_doubted_figure_after_the_day_is_not_there_yet(tables: Tables) -> None:
+    assert ELSEWHERE not in care(everyone(tables, figure="population", on="2020-12-31"))
+    assert ELSEWHERE in care(everyone(tables, figure="population", on=ON))
+
+
+def test_a_doubted_figure_of_the_year_shown_at_another_level_is_named(tables: Tables) -> None:
+    figures = tables.context
+    ours = figures[(figures["city"] == "castelvo") & (figures["indicator"] == SHARE) & (figures["year"] == 2024)]
+    wider = ours.assign(level="country", area="IL", value=99.5, suspicious="unit")
+    more = pd.concat([figures, wider], ignore_index=True).astype(figures.dtypes)
+    said = care(everyone(replace(tables, context=more)))[ELSEWHERE]
+    assert said.startswith("Castelvo, 2024, country, IL (99.5): ")
+    # What is shown and doubted stands in a line of its own, and once.
+    there = figures.assign(suspicious=figures["suspicious"].mask(figures.index.isin(ours.index), "unit"))
+    shown = care(everyone(replace(tables, context=there)))
+    assert ELSEWHERE not in shown
+    assert [lead for lead in shown if lead.startswith("Castelvo, ")]
 
 
 def test_the_same_choice_draws_no_new_picture(tables: Tables) -> None:

@@ -11,7 +11,7 @@ from workbench.pages.circumstances import context_detail, figure_words, flag_wor
 from workbench.pages.content import bounds_sentence, caption
 from workbench.pages.context_care import care_items
 from workbench.pages.context_spread import figure_scale, place, spread_legend, spread_panels
-from workbench.pages.context_table import figure_rows
+from workbench.pages.context_table import covers_words, figure_rows
 from workbench.pages.links import address
 from workbench.pages.orders import order_words
 from workbench.pages.scene import Scene
@@ -161,12 +161,11 @@ def _city(scene: Scene, city: str, link: Mapping[str, str]) -> dict[str, Any]:
 def _cells(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
     """Return a figure with all that belongs to it, in words."""
     say = scene.say
-    level, area = say(f"level.{row['level']}"), "" if pd.isna(row["area"]) else str(row["area"])
     doubted = not pd.isna(row["suspicious"])
     return {
         "text": figure_words(scene, row),
         "year": str(row["year"]),
-        "covers": say("along.covers", level=level, area=area) if area else level,
+        "covers": covers_words(scene, row),
         "flag": flag_words(scene, row["flag"]),
         "source": row["source"],
         **scene.quoted([row["source"]]),

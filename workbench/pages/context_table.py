@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from workbench.comparison import Comparison
@@ -13,7 +15,7 @@ from workbench.pages.taking import captioned, comparison_rows
 from workbench.tables import Tables
 from workbench.tidy import judgements_for
 
-__all__ = ["context_rows", "figure_rows"]
+__all__ = ["context_rows", "covers_words", "figure_rows"]
 
 _NOT_OF_REAL = ["at_least", "at_most", "applies", "date", "method"]
 
@@ -33,6 +35,20 @@ def figure_rows(scene: Scene) -> pd.DataFrame:
 def _figure_rows(tables: Tables, comparison: Comparison, indicator: str) -> pd.DataFrame:
     """Return the same, looked up once: of one comparison there is one object."""
     return context_for(tables, comparison, indicator)
+
+
+def covers_words(scene: Scene, row: dict[str, Any]) -> str:
+    """Return what a figure covers: its level, and its area where there is one.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    row : dict
+        A figure with its `level` and `area`.
+    """
+    level, area = scene.say(f"level.{row['level']}"), "" if pd.isna(row["area"]) else str(row["area"])
+    return scene.say("along.covers", level=level, area=area) if area else level
 
 
 def context_rows(scene: Scene, key_factors: bool = True) -> pd.DataFrame:
