@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import FILES, write_workspace
 from workbench import compare, context_for
 from workbench.pages import ContextPage, context_page
+from workbench.pages.scale import scale_of
 from workbench.pages.scene import edition_words
 from workbench.tables import Tables
 from workbench.words import words
@@ -282,6 +283,24 @@ def test_city_names_lead_to_their_pages(tables: Tables) -> None:
     for address in (named["Castelvo"], rows(page)["castelvo"]["address"]):
         assert address.startswith("./city.ipynb?")
         assert "city=castelvo" in address
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "values",
+    [[0.1, 0.115], [1000.001, 1000.004], [0.0], [0.0, 0.0], [7.0], [0, 3], [-3.0, 2.0], [1e-6, 2e-6], [5e6, 1.7e7]],
+)
+def test_the_numbers_of_a_scale_differ_and_are_where_they_stand(values: list[float], language: str) -> None:
+    scale = scale_of(values)
+    ticks = scale.ticks(words(language))
+    assert len(ticks) >= 2
+    assert len({tick["text"] for tick in ticks}) == len(ticks)
+    if language == "en":
+        for tick in ticks:
+            said = float(tick["text"].replace(",", ""))
+            assert scale.at(said) == pytest.approx(tick["at"], abs=0.1)
+            assert said >= 0 or min(values) < 0
+    assert all(0 <= scale.at(value) <= 100 for value in values)
 
 
 # Real cities

@@ -120,6 +120,13 @@ def test_a_city_to_which_less_applies_has_a_lower_ceiling() -> None:
     assert (list(ceiling.x), list(ceiling.y)) == ([5], [8])
 
 
+def test_where_every_figure_is_0_nothing_is_below_it() -> None:
+    nought = {name: [0.0] for name in ("value", "low", "high")}
+    low, high = context_against_bounds(beside().iloc[:1].assign(**nought)).layout.xaxis.range
+    # A little room beside the mark.
+    assert -0.1 < low < 0 < high
+
+
 def test_cities_without_a_figure_or_an_assessment_are_not_drawn_and_none_is_named_where_there_are_many() -> None:
     rows = beside(value=[None, 10.0, 15.0], at_least=[3, None, 6])
     assert ends(context_against_bounds(rows)) == {("circle", SURFACE): [(15, 6)], ("circle", INK): [(15, 6)]}

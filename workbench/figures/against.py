@@ -191,8 +191,10 @@ def _said(row: dict[str, Any]) -> str:
 def _layout(cities: list[dict[str, Any]], x_title: str, y_title: str, named: list[dict[str, Any]]) -> go.Layout:
     """Return axes that hold every mark, and the names of the cities beside theirs."""
     most = max((int(row["applies"]) for row in cities), default=1)
-    ends = [float(row[name]) for row in cities for name in ("low", "high")] or [0.0, 1.0]
-    room = (max(ends) - min(ends)) * _ROOM or abs(max(ends)) * _ROOM or 1
+    ends = [float(row[name]) for row in cities for name in ("low", "high")]
+    # Where nothing is above 0 there is nothing below it either.
+    ends = ends if any(ends) else [0.0, 1.0]
+    room = (max(ends) - min(ends)) * _ROOM or abs(max(ends)) * _ROOM
     drawn = layout(
         margin={"l": 40, "r": 16, "t": 32, "b": 56},
         xaxis={
