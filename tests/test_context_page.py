@@ -226,6 +226,14 @@ def test_a_key_factor_that_is_not_known_opens_nothing(tables: Tables) -> None:
     page.along.value = "<script>"
     assert (page.state.key_factor, page.along.value, page.along.detail) == ("", "", {})
     assert len(page.masthead.content["notices"]) == 1
+    page.along.value = "05"
+    before = (page.state, page.along.detail, page.masthead.link)
+    page.along.value = "77"
+    assert (page.state, page.along.detail, page.masthead.link) == before
+    assert page.along.value == "05"
+    assert len(page.masthead.content["notices"]) == 1
+    page.along.value = "04"
+    assert (page.along.detail["key"], page.masthead.content["notices"]) == ("04", [])
     linked = everyone(tables, key_factor="77")
     assert (linked.along.value, len(linked.masthead.content["notices"])) == ("", 1)
 

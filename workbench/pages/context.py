@@ -90,6 +90,8 @@ class ContextPage(WorkbenchPage):
         state, notices = self.settled(wanted)
         if state is None:
             return
+        # What is not known changes nothing: what was open stays open.
+        state = state if state.key_factor == factor else self.state
         self.state = state
         self._showing = True
         try:
