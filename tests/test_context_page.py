@@ -6,18 +6,24 @@ import itertools
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from tests.conftest import FILES, write_workspace
 from workbench import compare, context_for
 from workbench.pages import ContextPage, context_page
+from workbench.pages.scale import scale_of
+from workbench.pages.scene import edition_words
 from workbench.tables import Tables
+from workbench.words import words
 
 COURSES = "introductory-and-language-courses"
 ON = "2024-12-31"
 SHARE = "foreign-born-share"
+ELSEWHERE = "Suspicious figures of other years or levels, not shown above"
 
 
 def opened(tables: Tables, **wanted: str) -> ContextPage:
@@ -66,13 +72,38 @@ def test_it_says_how_it_is_read_and_what_it_does_not_say(tables: Tables) -> None
     caption = page.against.caption
     assert "filled end is what is known to be in place, its open end what is possible" in caption
     assert "Nothing here says that a circumstance brings about a judgement." in caption
-    for there in ("A square:", "A short line above a bar:", "Source: invented", "Invented cities."):
+    for there in ("A square:", "A short line above a bar:", "Figures: invented", "Invented cities."):
         assert there in caption
     # What is not in the picture needs no key.
     for absent in ("diamond", "A box"):
         assert absent not in caption
     titles = {block["title"] for block in page.along.content["caption"]}
     assert {"How to read the numbers.", "What this does not say.", "Source."} <= titles
+
+
+@pytest.mark.parametrize("benchmark", ["charter.2010", "anti-discrimination-policies.draft-1"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_picture_by_itself_says_where_all_of_it_comes_from(tables: Tables, benchmark: str, language: str) -> None:
+    day = "2026-11-20"
+    page = everyone(tables, benchmark=benchmark, language=language, method="self-assessment", on=day)
+    assert page.state.edition == benchmark.partition(".")[2]
+    assert drawn(page)
+    say, scene = words(language), page.scene(page.state)
+    caption = page.against.caption
+    method = say("caption.method", method=say("method.self-assessment"))
+    for said in (
+        scene.benchmark["title"],
+        edition_words(say, scene.benchmark["edition"]),
+        say(f"wording.{scene.benchmark['wording']}"),
+        day,
+        method,
+        say("caption.invented"),
+    ):
+        assert said in caption
+    assert (say("caption.draft") in caption) == (scene.benchmark["status"] != "published")
+    # The same words as the page's own caption has.
+    [source] = [block["text"] for block in page.along.content["caption"] if block["title"] == say("caption.source")]
+    assert source.partition(day)[0] in caption
 
 
 FORBIDDEN = re.compile(r"correlat|regression|trend|median|rank|score|\bbest\b|\bworst\b|lead(s|ing)\b", re.IGNORECASE)
@@ -108,7 +139,26 @@ def test_a_doubted_figure_is_marked_and_explained(tables: Tables) -> None:
     assert rows(page)["brunnhaven"]["kind"] == "doubted"
     assert "A hollow diamond" in page.against.caption
     page.choices["on"].value = ON
-    assert "Brunnhaven, 2021 (186)" in care(page)["Suspicious figures of other years, not shown above"]
+    assert "Brunnhaven, 2021, city (186)" in care(page)[ELSEWHERE]
+
+
+def test_a_doubted_figure_after_the_day_is_not_there_yet(tables: Tables) -> None:
+    assert ELSEWHERE not in care(everyone(tables, figure="population", on="2020-12-31"))
+    assert ELSEWHERE in care(everyone(tables, figure="population", on=ON))
+
+
+def test_a_doubted_figure_of_the_year_shown_at_another_level_is_named(tables: Tables) -> None:
+    figures = tables.context
+    ours = figures[(figures["city"] == "castelvo") & (figures["indicator"] == SHARE) & (figures["year"] == 2024)]
+    wider = ours.assign(level="country", area="IL", value=99.5, suspicious="unit")
+    more = pd.concat([figures, wider], ignore_index=True).astype(figures.dtypes)
+    said = care(everyone(replace(tables, context=more)))[ELSEWHERE]
+    assert said.startswith("Castelvo, 2024, country, IL (99.5): ")
+    # What is shown and doubted stands in a line of its own, and once.
+    there = figures.assign(suspicious=figures["suspicious"].mask(figures.index.isin(ours.index), "unit"))
+    shown = care(everyone(replace(tables, context=there)))
+    assert ELSEWHERE not in shown
+    assert [lead for lead in shown if lead.startswith("Castelvo, ")]
 
 
 def test_the_same_choice_draws_no_new_picture(tables: Tables) -> None:
@@ -176,6 +226,14 @@ def test_a_key_factor_that_is_not_known_opens_nothing(tables: Tables) -> None:
     page.along.value = "<script>"
     assert (page.state.key_factor, page.along.value, page.along.detail) == ("", "", {})
     assert len(page.masthead.content["notices"]) == 1
+    page.along.value = "05"
+    before = (page.state, page.along.detail, page.masthead.link)
+    page.along.value = "77"
+    assert (page.state, page.along.detail, page.masthead.link) == before
+    assert page.along.value == "05"
+    assert len(page.masthead.content["notices"]) == 1
+    page.along.value = "04"
+    assert (page.along.detail["key"], page.masthead.content["notices"]) == ("04", [])
     linked = everyone(tables, key_factor="77")
     assert (linked.along.value, len(linked.masthead.content["notices"])) == ("", 1)
 
@@ -233,6 +291,24 @@ def test_city_names_lead_to_their_pages(tables: Tables) -> None:
     for address in (named["Castelvo"], rows(page)["castelvo"]["address"]):
         assert address.startswith("./city.ipynb?")
         assert "city=castelvo" in address
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "values",
+    [[0.1, 0.115], [1000.001, 1000.004], [0.0], [0.0, 0.0], [7.0], [0, 3], [-3.0, 2.0], [1e-6, 2e-6], [5e6, 1.7e7]],
+)
+def test_the_numbers_of_a_scale_differ_and_are_where_they_stand(values: list[float], language: str) -> None:
+    scale = scale_of(values)
+    ticks = scale.ticks(words(language))
+    assert len(ticks) >= 2
+    assert len({tick["text"] for tick in ticks}) == len(ticks)
+    if language == "en":
+        for tick in ticks:
+            said = float(tick["text"].replace(",", ""))
+            assert scale.at(said) == pytest.approx(tick["at"], abs=0.1)
+            assert said >= 0 or min(values) < 0
+    assert all(0 <= scale.at(value) <= 100 for value in values)
 
 
 # Real cities
@@ -322,6 +398,26 @@ def test_a_name_is_a_text_in_the_picture_whatever_it_says(tables: Tables) -> Non
     assert "&lt;b&gt;Castel&lt;/b&gt; &amp; vo" in shown
 
 
+def test_a_unit_is_a_text_in_the_picture_whatever_it_says(tables: Tables) -> None:
+    units = {"unit": "<b>U</b><a href='x'>x</a>"}
+    levels = tables.levels.assign(level=tables.levels["level"].replace("in place", "<i>in place"))
+    judgements = tables.judgements.assign(judgement=tables.judgements["judgement"].replace("in place", "<i>in place"))
+    strange = replace(
+        tables,
+        context=tables.context.assign(**units),
+        indicators=tables.indicators.assign(**units),
+        levels=levels,
+        judgements=judgements,
+    )
+    page = opened(strange, cities="castelvo")
+    shown = json.dumps(page.against.figure)
+    assert drawn(page) == {"castelvo"}
+    for markup in ("<a ", "<b>U", "<i>"):
+        assert markup not in shown
+    for text in ("&lt;b&gt;U&lt;/b&gt;&lt;a href='x'&gt;", "&lt;i&gt;in place"):
+        assert text in shown
+
+
 def test_one_city_is_shown_as_well(tables: Tables) -> None:
     page = opened(tables, cities="castelvo")
     assert page.masthead.content["title"] == "Foreign-born share of residents, beside what Castelvo has in place"
@@ -334,6 +430,28 @@ def test_a_forged_choice_changes_nothing(tables: Tables) -> None:
     page.choices["figure"].value = "<script>"
     assert page.masthead.link == before
     assert page.choices["figure"].value == SHARE
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kept", [(), ("benchmarks/indicators.yaml",)])
+def test_without_a_catalogue_of_circumstances_it_says_so(tmp_path: Path, kept: tuple[str, ...], language: str) -> None:
+    lost = {"benchmarks/context-factors.yaml", "benchmarks/indicators.yaml"} - {*kept}
+    # An assessment may note a circumstance only where there is a catalogue.
+    files = {name: text.partition("context_notes:")[0] for name, text in FILES.items() if name not in lost}
+    folder = write_workspace(tmp_path, files)
+    page = context_page(str(folder), language=language)
+    said = words(language)
+    assert page.masthead.content["title"] == said("along.title.none")
+    assert page.along.content["empty"] == said("along.none")
+    assert not page.along.content.get("rows")
+    assert page.against.figure == {}
+    assert page.masthead.content["notices"] == []
+    # What is compared can still be taken along.
+    taken = page.masthead._table().decode("utf-8-sig").splitlines()
+    assert len(taken) == 1 + page.scene(page.state).comparison.matrix.size
+    assert page.masthead.file.startswith("context_courses_")
+    page.choices["method"].value = "self-assessment"
+    assert page.along.content["empty"] == said("along.none")
 
 
 # Taken along
@@ -358,7 +476,15 @@ def test_the_picture_s_own_file_has_a_row_for_each_city(tables: Tables) -> None:
     page = everyone(tables)
     lines = page.against._table().decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(page.state.cities)
-    assert page.against.file == f"{SHARE}_against_{COURSES}_demonstration-invented_2024"
+    assert page.against.file == f"{SHARE}_against_{COURSES}_demonstration-invented_{ON}"
+
+
+def test_the_picture_s_own_files_bear_the_day_and_that_it_is_a_draft(tables: Tables) -> None:
+    page = everyone(tables, benchmark="anti-discrimination-policies.draft-1", on="2026-11-10")
+    first = f"{SHARE}_against_anti-discrimination-policies-working-draft_demonstration-invented_"
+    assert page.against.file == f"{first}2026-11-10"
+    page.choices["on"].value = "2026-11-20"
+    assert page.against.file == f"{first}2026-11-20"
 
 
 def test_notes_are_taken_along_too(tables: Tables) -> None:

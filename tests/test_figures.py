@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pandas as pd
+import pytest
 
 import workbench
 from workbench.figures import bounds, context_against_bounds, context_by_judgement, context_over_years, neighbours
@@ -119,6 +120,13 @@ def test_a_city_to_which_less_applies_has_a_lower_ceiling() -> None:
     assert (list(ceiling.x), list(ceiling.y)) == ([5], [8])
 
 
+def test_where_every_figure_is_0_nothing_is_below_it() -> None:
+    nought = {name: [0.0] for name in ("value", "low", "high")}
+    low, high = context_against_bounds(beside().iloc[:1].assign(**nought)).layout.xaxis.range
+    # A little room beside the mark.
+    assert -0.1 < low < 0 < high
+
+
 def test_cities_without_a_figure_or_an_assessment_are_not_drawn_and_none_is_named_where_there_are_many() -> None:
     rows = beside(value=[None, 10.0, 15.0], at_least=[3, None, 6])
     assert ends(context_against_bounds(rows)) == {("circle", SURFACE): [(15, 6)], ("circle", INK): [(15, 6)]}
@@ -170,6 +178,43 @@ def test_a_difference_that_is_not_known_is_said_not_to_be(tables: Tables) -> Non
     missing = {(one.y, one.x) for one in drawn.layout.annotations}
     assert missing == set(known.index[known.isna()])
     assert {one.text for one in drawn.layout.annotations} == {"no figure"}
+
+
+@pytest.mark.parametrize("x_title", [None, "<i>X"])
+def test_what_a_file_says_is_text_in_every_figure(x_title: str | None) -> None:
+    unit, name, level = "<b>U</b><a href='x'>x</a>", "<i>X", "<b>there</b>"
+    along = beside(name=[name, "B", "C"], unit=unit, level=level)
+    judged = pd.concat(
+        [along.assign(key_factor="01", key_factor_name=name, judgement=one) for one in (level, "<u>no</u>")]
+    )
+    alike = pd.DataFrame(
+        {
+            "city": [name, name],
+            "indicator": [unit, "<s>Y"],
+            "difference": [0.5, None],
+            "own": 1.0,
+            "value": 2.0,
+            "year": 2020,
+        }
+    )
+    counts = pd.DataFrame({"low": [1], "high": [2], "applies": [3]}, index=[name])
+    for drawn in (
+        context_against_bounds(along, x_title=x_title, y_title=level),
+        context_by_judgement(judged, [level], x_title=x_title),
+        context_over_years(rows(city=name, unit=unit, level=level, area="<s>Z")),
+        bounds(counts, level),
+        neighbours(alike),
+    ):
+        said = json.dumps(drawn.to_plotly_json(), default=lambda value: getattr(value, "tolist", lambda: str(value))())
+        # Beside a figure's own bold names and lines there is no markup.
+        assert "&lt;i&gt;X" in said
+        assert not re.search(r"<(?!/?b>|br>|extra>|/extra>)", said)
+        assert not re.search(r"<b>(?!%\{|&lt;i&gt;X|[BC]<)", said)
+    # The parts that stand at a category are found by it.
+    drawn = neighbours(alike)
+    assert [(one.x, one.y) for one in drawn.layout.annotations] == [("&lt;s&gt;Y", "&lt;i&gt;X")]
+    panels = context_by_judgement(judged, [level])
+    assert {one for trace in panels.data for one in trace.y} == set(panels.layout.yaxis.categoryarray)
 
 
 def test_every_colour_of_a_figure_has_a_dark_one(tables: Tables) -> None:

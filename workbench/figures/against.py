@@ -29,7 +29,7 @@ def context_against_bounds(
         `low` and `high` where it is a range over several areas; `unit`, `year`, `level`;
         `suspicious` (why it is doubted, or missing); `year_differs` and `level_differs`;
         `at_least`, `at_most` (key factors in place: known, and possible) and `applies`.
-        Optional: `said`, what is read where one points at a city.
+        Optional: `said`, what is read where one points at a city, in plotly's markup.
     x_title : str, optional
         What runs across; left out, the unit of the figure.
     y_title : str, default "in place"
@@ -184,17 +184,17 @@ def _said(row: dict[str, Any]) -> str:
     least, most = row["at_least"], row["at_most"]
     bounds = f"{least}" if least == most else f"{least} to {most}"
     doubt = "" if pd.isna(row["suspicious"]) else " (suspicious)"
-    return (
-        f"<b>{as_text(row['name'])}</b><br>{figure} {row['unit']}{doubt}, {row['year']}, {row['level']}"
-        f"<br>{bounds} of {row['applies']} in place"
-    )
+    covers = as_text(f"{figure} {row['unit']}{doubt}, {row['year']}, {row['level']}")
+    return f"<b>{as_text(row['name'])}</b><br>{covers}<br>{bounds} of {row['applies']} in place"
 
 
 def _layout(cities: list[dict[str, Any]], x_title: str, y_title: str, named: list[dict[str, Any]]) -> go.Layout:
     """Return axes that hold every mark, and the names of the cities beside theirs."""
     most = max((int(row["applies"]) for row in cities), default=1)
-    ends = [float(row[name]) for row in cities for name in ("low", "high")] or [0.0, 1.0]
-    room = (max(ends) - min(ends)) * _ROOM or abs(max(ends)) * _ROOM or 1
+    ends = [float(row[name]) for row in cities for name in ("low", "high")]
+    # Where nothing is above 0 there is nothing below it either.
+    ends = ends if any(ends) else [0.0, 1.0]
+    room = (max(ends) - min(ends)) * _ROOM or abs(max(ends)) * _ROOM
     drawn = layout(
         margin={"l": 40, "r": 16, "t": 32, "b": 56},
         xaxis={

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.figures.look import LEVELS, SURFACE, layout
+from workbench.figures.look import LEVELS, SURFACE, as_text, layout
 from workbench.tables import records
 
 __all__ = ["neighbours"]
@@ -45,13 +45,14 @@ def neighbours(differences: pd.DataFrame) -> go.Figure:
     cities, figures = (list(dict.fromkeys(differences[name])) for name in ("city", "indicator"))
     found = {(row["city"], row["indicator"]): row for row in records(differences)}
     fields = [[_field(found.get((city, one))) for one in figures] for city in cities]
+    across, down = [as_text(str(one)) for one in figures], [as_text(str(one)) for one in cities]
     # The darkest is what is most alike.
     shades = [fill for fill, _ in reversed(LEVELS[1:])]
     scale = [[at / (len(shades) - 1), shade] for at, shade in enumerate([*shades[:-1], SURFACE])]
     missing = [
         {"x": one, "y": city, "text": "no figure", "showarrow": False}
-        for city, row in zip(cities, fields, strict=True)
-        for one, field in zip(figures, row, strict=True)
+        for city, row in zip(down, fields, strict=True)
+        for one, field in zip(across, row, strict=True)
         if field["z"] is None
     ]
     drawn = go.Figure(
@@ -63,8 +64,8 @@ def neighbours(differences: pd.DataFrame) -> go.Figure:
         )
     )
     drawn.add_heatmap(
-        x=figures,
-        y=cities,
+        x=across,
+        y=down,
         z=[[field["z"] for field in row] for row in fields],
         text=[[field["text"] for field in row] for row in fields],
         customdata=[[field["said"] for field in row] for row in fields],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.figures.look import BAR, LINE, SILENT, SURFACE, layout
+from workbench.figures.look import BAR, LINE, SILENT, SURFACE, as_text, layout
 
 __all__ = ["bounds"]
 
@@ -40,14 +40,15 @@ def bounds(rows: pd.DataFrame, level: str = "in place") -> go.Figure:
     ('castelvo', '4 to 5 of 9 in place')
     """
     low, high, applies = (rows[name].astype("int64").tolist() for name in ("low", "high", "applies"))
+    word = as_text(level)
     said = [
-        f"{least} of {of} {level}" if least == most else f"{least} to {most} of {of} {level}"
+        f"{least} of {of} {word}" if least == most else f"{least} to {most} of {of} {word}"
         for least, most, of in zip(low, high, applies, strict=True)
     ]
     possible = [most - least for least, most in zip(low, high, strict=True)]
     rest = [of - most for most, of in zip(high, applies, strict=True)]
     most = max(applies, default=1)
-    cities = [str(city) for city in rows.index]
+    cities = [as_text(str(city)) for city in rows.index]
     drawn = go.Figure(
         layout=layout(
             margin={"l": 120, "r": 16, "t": 12, "b": 40},

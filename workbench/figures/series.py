@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.figures.look import PALETTE, layout, top_left
+from workbench.figures.look import PALETTE, as_text, layout, top_left
 
 __all__ = ["context_over_years"]
 
@@ -47,9 +47,9 @@ def context_over_years(figures: pd.DataFrame, separators: str = ".,", colon: str
     seen: set[str] = set()
     for key, unsorted in figures.groupby(_SERIES, sort=False, dropna=False):
         rows = unsorted.sort_values("year")
-        city, level, area = (str(part) for part in key)
-        covered = " ".join(part for part in (level, area) if part)
-        number = cities.index(city) % _MOST_TOLD_APART
+        name, level, area = (str(part) for part in key)
+        city, covered = as_text(name), as_text(" ".join(part for part in (level, area) if part))
+        number = cities.index(name) % _MOST_TOLD_APART
         colour = list(PALETTE)[6 if alike else number]
         doubted = rows["suspicious"].notna()
         same = {

@@ -64,6 +64,7 @@ def context_by_judgement(rows: pd.DataFrame, levels: Sequence[str], x_title: str
     silent = [one for one in dict.fromkeys(rows["judgement"]) if one not in levels]
     # The first stands lowest on a plotly axis.
     order = [*reversed(silent), *levels]
+    rising = [as_text(one) for one in order]
     across = min(_ACROSS, len(factors)) or 1
     down = max(1, math.ceil(len(factors) / across))
     drawn = make_subplots(
@@ -83,11 +84,11 @@ def context_by_judgement(rows: pd.DataFrame, levels: Sequence[str], x_title: str
                 drawn.add_scatter(**marks, row=at // across + 1, col=at % across + 1)
     height = 90 + down * (26 * len(order) + 40)
     drawn.update_layout(layout(margin={"l": 120, "r": 16, "t": 36, "b": 52}, height=height), template="none")
-    drawn.update_yaxes(type="category", categoryorder="array", categoryarray=order, dtick=1, fixedrange=True)
+    drawn.update_yaxes(type="category", categoryorder="array", categoryarray=rising, dtick=1, fixedrange=True)
     drawn.update_yaxes(range=[-0.6, len(order) - 0.4], gridcolor=LINE, zeroline=False)
     drawn.update_xaxes(tickformat=",~f", showgrid=False, zeroline=False, showline=True, fixedrange=True)
     unit = str(rows["unit"].iloc[0]) if len(rows) else ""
-    drawn.update_xaxes(title={"text": unit if x_title is None else x_title, "standoff": 8}, row=down)
+    drawn.update_xaxes(title={"text": as_text(unit if x_title is None else x_title), "standoff": 8}, row=down)
     return drawn
 
 
@@ -111,12 +112,12 @@ def _marks(cities: pd.DataFrame, look: dict[str, Any]) -> dict[str, Any]:
     """Return the cities of one judgement in one panel."""
     columns = (cities[one] for one in ("name", "low", "high", "unit", "year"))
     said = [
-        [as_text(name), f"{low:,g}{'' if low == high else f' to {high:,g}'} {unit}, {year}"]
+        [as_text(name), as_text(f"{low:,g}{'' if low == high else f' to {high:,g}'} {unit}, {year}")]
         for name, low, high, unit, year in zip(*columns, strict=True)
     ]
     return {
         "x": ((cities["low"] + cities["high"]) / 2).tolist(),
-        "y": cities["judgement"].tolist(),
+        "y": [as_text(judgement) for judgement in cities["judgement"]],
         "mode": "markers",
         "marker": look,
         "customdata": said,

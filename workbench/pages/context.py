@@ -68,7 +68,8 @@ class ContextPage(WorkbenchPage):
 
     def stem(self, scene: Scene) -> str:
         """Name a file for the circumstance that it is about."""
-        return f"{super().stem(scene)}-{scene.state.factor if scene.indicator is None else scene.state.figure}"
+        about = scene.state.factor if scene.indicator is None else scene.state.figure
+        return f"{super().stem(scene)}-{about}" if scene.state.factor else super().stem(scene)
 
     def look_ahead(self) -> None:
         """Look up what the other figures of the circumstance would show."""
@@ -89,6 +90,8 @@ class ContextPage(WorkbenchPage):
         state, notices = self.settled(wanted)
         if state is None:
             return
+        # What is not known changes nothing: what was open stays open.
+        state = state if state.key_factor == factor else self.state
         self.state = state
         self._showing = True
         try:

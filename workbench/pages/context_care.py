@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.documents import NOT_APPLICABLE
 from workbench.pages.circumstances import figure_words
-from workbench.pages.context_table import figure_rows
+from workbench.pages.context_table import covers_words, figure_rows
 from workbench.pages.scene import Scene
 from workbench.tables import records
 
@@ -99,15 +99,13 @@ def _fewer_apply(scene: Scene, rows: list[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _elsewhere(scene: Scene, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the doubted figures of these cities of years that are not shown."""
+    """Return the doubted figures of these cities, up to the day, of years or levels that are not shown."""
     say, figures = scene.say, scene.tables.context
-    shown = {(row["city"], row["year"]) for row in known}
+    # What is shown spans every area of its year and level.
+    shown = {(row["city"], row["year"], row["level"]) for row in known}
     ours = figures[(figures["indicator"] == scene.state.figure) & figures["suspicious"].notna()]
-    others = [
-        row
-        for row in records(ours[ours["city"].isin(list(scene.state.cities))])
-        if (row["city"], row["year"]) not in shown
-    ]
+    ours = ours[ours["city"].isin(list(scene.state.cities)) & (ours["year"] <= scene.state.on.year)]
+    others = [row for row in records(ours) if (row["city"], row["year"], row["level"]) not in shown]
     if not others:
         return []
     named = " ".join(
@@ -115,6 +113,7 @@ def _elsewhere(scene: Scene, known: list[dict[str, Any]]) -> list[dict[str, Any]
             "along.care.elsewhere.one",
             city=scene.name(row["city"]),
             year=row["year"],
+            covers=covers_words(scene, row),
             value=say.number(row["value"]),
             why=_rules(scene, row["suspicious"]),
         )

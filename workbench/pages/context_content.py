@@ -11,7 +11,7 @@ from workbench.pages.circumstances import context_detail, figure_words, flag_wor
 from workbench.pages.content import bounds_sentence, caption
 from workbench.pages.context_care import care_items
 from workbench.pages.context_spread import figure_scale, place, spread_legend, spread_panels
-from workbench.pages.context_table import figure_rows
+from workbench.pages.context_table import covers_words, figure_rows
 from workbench.pages.links import address
 from workbench.pages.orders import order_words
 from workbench.pages.scene import Scene
@@ -56,7 +56,13 @@ def context_lede(scene: Scene) -> str:
 
 
 def _kind(scene: Scene) -> str:
-    """Return what is shown: ``judged``, ``real`` (no judgement), ``alone`` (no assessment yet) or ``notes``."""
+    """Return what is shown.
+
+    That is ``judged``, ``real`` (no judgement), ``alone`` (no assessment yet) or ``notes``;
+    ``none`` where the workspace has no catalogue of circumstances.
+    """
+    if not scene.state.factor:
+        return "none"
     if scene.state.examples:
         return "real"
     if scene.indicator is None:
@@ -65,7 +71,9 @@ def _kind(scene: Scene) -> str:
 
 
 def _name(scene: Scene) -> str:
-    """Return the name of the figure, or of the circumstance where there is none."""
+    """Return the name of the figure, or of the circumstance where there is none; of neither, nothing."""
+    if not scene.state.factor:
+        return ""
     return str(scene.context_factor["name"] if scene.indicator is None else scene.indicator["name"])
 
 
@@ -153,12 +161,11 @@ def _city(scene: Scene, city: str, link: Mapping[str, str]) -> dict[str, Any]:
 def _cells(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
     """Return a figure with all that belongs to it, in words."""
     say = scene.say
-    level, area = say(f"level.{row['level']}"), "" if pd.isna(row["area"]) else str(row["area"])
     doubted = not pd.isna(row["suspicious"])
     return {
         "text": figure_words(scene, row),
         "year": str(row["year"]),
-        "covers": say("along.covers", level=level, area=area) if area else level,
+        "covers": covers_words(scene, row),
         "flag": flag_words(scene, row["flag"]),
         "source": row["source"],
         **scene.quoted([row["source"]]),
@@ -180,6 +187,8 @@ def _bounds(scene: Scene, city: str) -> dict[str, Any]:
 def _notes(scene: Scene, link: Mapping[str, str]) -> dict[str, Any]:
     """Return what each city notes of the circumstance, with how much it has in place beside it."""
     say, name = scene.say, _name(scene)
+    if not scene.state.factor:
+        return {"empty": say("along.none")}
     if not scene.state.cities:
         return {"empty": say("matrix.empty")}
     if scene.state.examples:

@@ -9,10 +9,10 @@ import pandas as pd
 from workbench.figures import context_against_bounds
 from workbench.figures.look import as_text
 from workbench.pages.circumstances import figure_words
-from workbench.pages.content import bounds_sentence
+from workbench.pages.content import bounds_sentence, caption
 from workbench.pages.context_table import context_rows, figure_rows
-from workbench.pages.scene import Scene, collection_name
-from workbench.pages.taking import figure_stem
+from workbench.pages.scene import Scene
+from workbench.pages.taking import file_stem
 from workbench.tables import records
 from workbench.tidy import as_csv
 from workbench.widgets import FigureView
@@ -49,8 +49,7 @@ def show_against(view: FigureView, scene: Scene) -> None:
         view.quoted = scene.quoted(sorted(set(drawn["source"]))).get("quoted", {})
         drawn = drawn.assign(said=[_said(scene, row) for row in records(drawn)])
         view.show(context_against_bounds(drawn, y_title=up_words(scene), separators=say.separators))
-        stem = figure_stem(scene, f"{state.figure}_against_{state.benchmark}")
-        view.offer(stem, lambda: as_csv(context_rows(scene, key_factors=False)))
+        view.offer(file_stem(scene, f"{state.figure}_against"), lambda: as_csv(context_rows(scene, key_factors=False)))
 
 
 def up_words(scene: Scene) -> str:
@@ -66,7 +65,7 @@ def _said(scene: Scene, row: dict[str, Any]) -> str:
     figure = say("along.point", value=figure_words(scene, row), unit=row["unit"], year=row["year"], level=level)
     doubt = "" if pd.isna(row["suspicious"]) else f" ({say('context.suspicious')})"
     bounds = bounds_sentence(scene, scene.city_counts[row["city"]])
-    return f"<b>{as_text(row['name'])}</b><br>{figure}{doubt}<br>{bounds}"
+    return f"<b>{as_text(row['name'])}</b><br>{as_text(f'{figure}{doubt}')}<br>{as_text(bounds)}"
 
 
 def _caption(scene: Scene, rows: pd.DataFrame) -> str:
@@ -81,8 +80,7 @@ def _caption(scene: Scene, rows: pd.DataFrame) -> str:
         "line": len(set(rows["applies"])) > 1,
     }
     said = [say(f"along.mark.{name}", level=level) for name, there in marks.items() if there]
-    said += [say("along.claims"), say("series.source", sources=say.joined(sorted(set(rows["source"]))))]
-    said += [say("series.collection", collection=collection_name(say, scene.state.collection))]
-    said += [say("caption.invented")] if scene.invented else []
-    said += [say("caption.draft")] if scene.benchmark["status"] != "published" else []
-    return " ".join(said)
+    # The page's own caption tells of its dotted lines, too; here a square says the same.
+    told = next(block["text"] for block in caption(scene, "", sources=()) if block["title"] == say("caption.source"))
+    figures = say("caption.figures", sources=say.joined(sorted(set(rows["source"]))), year=scene.state.on.year)
+    return " ".join([*said, say("along.claims"), told, figures])

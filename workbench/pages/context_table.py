@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from workbench.comparison import Comparison
@@ -9,11 +11,11 @@ from workbench.context import context_for
 from workbench.pages.circumstances import flag_words
 from workbench.pages.memo import remembered
 from workbench.pages.scene import Scene
-from workbench.pages.taking import captioned
+from workbench.pages.taking import captioned, comparison_rows
 from workbench.tables import Tables
 from workbench.tidy import judgements_for
 
-__all__ = ["context_rows", "figure_rows"]
+__all__ = ["context_rows", "covers_words", "figure_rows"]
 
 _NOT_OF_REAL = ["at_least", "at_most", "applies", "date", "method"]
 
@@ -35,6 +37,20 @@ def _figure_rows(tables: Tables, comparison: Comparison, indicator: str) -> pd.D
     return context_for(tables, comparison, indicator)
 
 
+def covers_words(scene: Scene, row: dict[str, Any]) -> str:
+    """Return what a figure covers: its level, and its area where there is one.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    row : dict
+        A figure with its `level` and `area`.
+    """
+    level, area = scene.say(f"level.{row['level']}"), "" if pd.isna(row["area"]) else str(row["area"])
+    return scene.say("along.covers", level=level, area=area) if area else level
+
+
 def context_rows(scene: Scene, key_factors: bool = True) -> pd.DataFrame:
     """Return what the page shows as rows to take along.
 
@@ -53,7 +69,10 @@ def context_rows(scene: Scene, key_factors: bool = True) -> pd.DataFrame:
         and `note`, a row for each), `flag_words`, with key factors `key_factor`,
         `key_factor_name` and `judgement`; the rest as in `workbench.pages.taking.captioned`.
         Cities that nobody has assessed have no column that could be read as a judgement.
+        Without a catalogue of circumstances there is what is compared, and nothing beside it.
     """
+    if not scene.state.factor:
+        return comparison_rows(scene)
     if scene.indicator is None:
         return captioned(scene, _notes(scene))
     rows = figure_rows(scene)

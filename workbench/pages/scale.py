@@ -44,7 +44,7 @@ class Scale:
         return round(100 * (value - self.low) / (self.high - self.low), 1)
 
     def ticks(self, say: Words) -> list[dict[str, Any]]:
-        """Return a few round values between the ends, each with where it stands.
+        """Return a few round values between the ends with where they stand, told apart by their decimals.
 
         Parameters
         ----------
@@ -56,12 +56,15 @@ class Scale:
         >>> from workbench.words import words
         >>> [tick["text"] for tick in Scale(3.1, 17).ticks(words())]
         ['5', '10', '15']
+        >>> [tick["text"] for tick in Scale(0.099, 0.116).ticks(words())]
+        ['0.100', '0.105', '0.110', '0.115']
         """
         rough = (self.high - self.low) / _TICKS
-        power = 10 ** math.floor(math.log10(rough))
-        step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough)
+        power = math.floor(math.log10(rough))
+        times = next(one for one in (1, 2, 5, 10) if one * 10.0**power >= rough)
+        step, places = times * 10.0**power, max(0, -power - (times == 10))
         first, last = math.ceil(self.low / step), math.floor(self.high / step)
-        return [{"at": self.at(one * step), "text": say.number(one * step)} for one in range(first, last + 1)]
+        return [{"at": self.at(one * step), "text": say.number(one * step, places)} for one in range(first, last + 1)]
 
 
 def scale_of(values: Iterable[float]) -> Scale:
@@ -79,5 +82,8 @@ def scale_of(values: Iterable[float]) -> Scale:
     """
     every = list(values)
     low, high = min(every), max(every)
-    room = (high - low) * _ROOM or abs(high) * _ROOM or 1.0
+    if low == high == 0:
+        # Of nothing but 0 nobody knows how far it reaches; below 0 there is nothing.
+        high = 1.0
+    room = (high - low) * _ROOM or abs(high) * _ROOM
     return Scale(low - room, high + room)
