@@ -17,6 +17,7 @@ from workbench import compare, context_for
 from workbench.pages import ContextPage, context_page
 from workbench.pages.scale import scale_of
 from workbench.pages.scene import edition_words
+from workbench.serve.first_view import first_view
 from workbench.tables import Tables
 from workbench.words import words
 
@@ -244,6 +245,23 @@ def test_what_is_large_follows_another_figure_and_ends_with_another_benchmark(ta
     assert "Population" in page.along.detail["heading"]
     page.choices["benchmark"].value = "charter.2010"
     assert (page.along.value, page.along.detail) == ("", {})
+
+
+def test_what_opens_a_key_factor_names_what_it_opens(tables: Tables) -> None:
+    page = everyone(tables, key_factor="05")
+
+    def shown() -> str:
+        state = {**page.along.get_state(), "_anywidget_id": page.along._anywidget_id}
+        return first_view("along", {"along": {"model_name": "AnyModel", "state": state}})
+
+    opener = re.search(r'<button[^>]*data-factor="05"[^>]*>', shown())
+    assert 'aria-expanded="true"' in opener[0]
+    [controls] = re.findall(r'aria-controls="([^"]*)"', shown())
+    assert f'aria-controls="{controls}"' in opener[0]
+    assert shown().count(f' id="{controls}"') == 1
+    page.along.value = ""
+    # Nothing is named that is not there.
+    assert "aria-controls" not in shown()
 
 
 # The table

@@ -113,6 +113,19 @@ def test_each_text_comes_to_its_place_and_no_other(both: tuple[Tables, Tables]) 
             pd.testing.assert_series_equal(getattr(french, name)[column], getattr(original, name)[column])
 
 
+def test_two_figures_of_one_unit_have_each_its_own_words(tmp_path: Path) -> None:
+    indicators = ALL["benchmarks/indicators.yaml"].replace("euro per resident", "persons")
+    named = CATALOGUES["benchmarks/fr/indicators.yaml"] + "  - indicator: budget\n    unit: agents\n"
+    figures = ALL["assessments/ours/alpha/context.csv"] + "budget,2020,12,city,,,made up for a test\n"
+    files = {"benchmarks/indicators.yaml": indicators, "benchmarks/fr/indicators.yaml": named}
+    french = workbench.translate(
+        loaded(tmp_path / "units", {**ALL, **files, "assessments/ours/alpha/context.csv": figures}), "fr"
+    )
+    for indicator, unit in (("population", "personnes"), ("budget", "agents")):
+        assert value(french.indicators, "unit", indicator=indicator) == unit
+        assert set(french.context.loc[french.context["indicator"] == indicator, "unit"]) == {unit}
+
+
 def test_judgements_name_the_levels_as_the_benchmark_does(both: tuple[Tables, Tables]) -> None:
     original, french = both
     assert original.judgements["judgement"].tolist() == ["in place", "not applicable"]

@@ -82,8 +82,10 @@ def translate(tables: Tables, language: str) -> Tables:
     done["cities"] = _put(
         cities, "cities", _keys(cities, "country"), {("cities", "country"): said["cities", "country"]}
     )
-    units = dict(zip(tables.indicators["unit"], done["indicators"]["unit"], strict=True))
-    context = tables.context.assign(unit=_mapped(tables.context["unit"], units))
+    # By the indicator: two may share a unit, and have it translated otherwise.
+    units = dict(zip(tables.indicators["indicator"], done["indicators"]["unit"], strict=True))
+    own = tables.context["unit"]
+    context = tables.context.assign(unit=tables.context["indicator"].map(units).astype(own.dtype).fillna(own))
     return replace(tables, **done, judgements=_judged(tables, done["levels"]), context=context)
 
 

@@ -7,8 +7,14 @@
 import { type Child, type Context, dress, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf, entry, quoting } from "./items.ts";
-import { served, way } from "./links.ts";
+import { sameLink, served, way } from "./links.ts";
 import type { Column, Content, Detail, Head, Judged, Mark, Named, Panel, Place, Row, Tick } from "./cityfigures.types.ts";
+
+/** Where a city's name may stand, each with the same way to its page. */
+const SECTIONS = [".wb-large", ".wb-each"];
+
+/** The name of what opens below a key factor. */
+const largeId = (factor: string) => `wb-large-${factor}`;
 
 const classes = () => "wb wb-levels wb-along";
 
@@ -54,7 +60,7 @@ function panel({ id, name, rows }: Panel, ticks: Tick[], open: boolean): HTMLEle
   return make(
     "li",
     { class: "wb-small", "data-panel": id },
-    make("h3", {}, make("button", { type: "button", "data-factor": id, "aria-expanded": String(open) }, make("span", { class: "wb-id" }, id), ` ${name}`)),
+    make("h3", {}, make("button", { type: "button", "data-factor": id, "aria-expanded": String(open), "aria-controls": open && largeId(id) }, make("span", { class: "wb-id" }, id), ` ${name}`)),
     make("div", { "aria-hidden": "true" }, rows.map(spread), make("div", { class: "wb-spread-row" }, make("span"), scale(ticks))),
     make("ul", { class: "wb-hidden" }, rows.map(({ said }) => make("li", {}, said))),
   );
@@ -70,12 +76,12 @@ function figure({ none, text, year, doubt, kind }: Named): Child {
 }
 
 /** A key factor large: each judgement with its cities by name. */
-function large({ heading, statement, lang, groups, ways }: Detail, ticks: Tick[], unit: string, words: Words): HTMLElement {
+function large({ key, heading, statement, lang, groups, ways }: Detail, ticks: Tick[], unit: string, words: Words): HTMLElement {
   const city = (one: Named, state: string) =>
     make("li", { class: "wb-named" }, way(one.address, { class: "wb-name" }, one.name), strip(one, ticks, state), make("span", { class: "wb-value" }, figure(one)));
   return make(
     "li",
-    { class: "wb-large" },
+    { class: "wb-large", id: largeId(key) },
     make(
       "div",
       { class: "wb-large-head" },
@@ -174,7 +180,7 @@ function render({ model, el, signal }: Context): void {
     if (!(one instanceof HTMLElement) || !home.contains(one)) return null;
     if (one.dataset.factor) return `[data-factor="${CSS.escape(one.dataset.factor)}"]`;
     if (one.matches(".wb-scroll")) return ".wb-framed";
-    if (one.matches("a")) return `a[href="${CSS.escape(one.getAttribute("href") ?? "")}"]`;
+    if (one.matches("a")) return sameLink(one, SECTIONS);
     return one.closest(".wb-large") ? `[data-factor="${CSS.escape(get<Detail>("detail").key ?? "")}"]` : null;
   }
 
