@@ -147,7 +147,7 @@ def test_a_circumstance_that_there_is_not_changes_nothing(tables: Tables, hostil
     assert page.choices["also"].value == ["population"]
     page.matrix.value = f"context:{hostile}|aldmere"
     assert_answers(page, hostile)
-    assert (page.matrix.value, page.matrix.content) == ("", content)
+    assert (page.matrix.value, page.matrix.content) == (AWAY["cell"], content)
     assert notices(opened(tables, also=hostile))
 
 
