@@ -147,9 +147,8 @@ def test_nothing_keeps_anybody_from_reading_it_in_french(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("shifted") == 0
         assert not violations(page)
-        # The header takes no more lines than in English, but on the narrowest screen, where the names of the pages do.
-        lines = {320: 150, 360: 130}.get(width, 60)
-        assert page.locator(".page-top").bounding_box()["height"] <= lines
+        # The header keeps to its line; on a phone the names of the pages may take two below it.
+        assert page.locator(".page-top").bounding_box()["height"] <= (140 if width < 700 else 60)
         page.get_by_role("button", name="Sombre").click()
         assert not violations(page)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.documents import SILENCES
-from workbench.pages.behind import state_look
+from workbench.pages.behind import state_look, word_of
 from workbench.pages.circumstances import figure_marks, figure_words
 from workbench.pages.context_table import figure_rows
 from workbench.pages.links import address
@@ -73,7 +73,7 @@ def _judgements(scene: Scene, factor: str, figures: _Figures) -> Iterator[tuple[
 
 def _row(scene: Scene, judgement: str, figures: _Figures) -> dict[str, str]:
     """Return a judgement's look, its word, and how its cities are spread, in words."""
-    word = scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
+    word = word_of(scene.say, judgement)
     return {"state": state_look(scene)[judgement], "word": word, "said": _spread(scene, word, figures)}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED, SILENCES
+from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
 from workbench.methods import DIFFERS
-from workbench.pages.behind import state_look
+from workbench.pages.behind import state_look, word_of
 from workbench.pages.content import (
     bounds_sentence,
     city_column,
@@ -108,14 +108,9 @@ def _said(scene: Together, city: str, factor: str) -> str:
     """Return what each method says of a key factor."""
     say = scene.say
     return scene.say.joined(
-        say("cell.said", method=say(f"method.{method}"), word=_word(scene, judgement))
+        say("cell.said", method=say(f"method.{method}"), word=word_of(say, judgement))
         for method, judgement in scene.known(city, factor)
     )
-
-
-def _word(scene: Together, judgement: str) -> str:
-    """Return a judgement or a silence as it is read."""
-    return scene.say(f"state.{judgement}") if judgement in SILENCES else judgement
 
 
 def _merged(scene: Together, factors: list[str]) -> dict[str, Any]:
@@ -163,10 +158,10 @@ def _merged_cell(scene: Together, city: str, factor: str, look: dict[str, str]) 
     """Return what all methods say of a key factor, or what each says where they disagree."""
     merged, look = scene.cells[city, factor]["merged"], {**look, DIFFERS: "differs"}
     if merged != DIFFERS:
-        cell = judged_cell(scene, city, factor, look, said_of=(merged, _word(scene, merged)))
+        cell = judged_cell(scene, city, factor, look, said_of=(merged, word_of(scene.say, merged)))
         return _marked(scene, city, factor, cell)
     parts = [
-        {"state": look[judgement], "word": _word(scene, judgement)}
+        {"state": look[judgement], "word": word_of(scene.say, judgement)}
         for method, judgement in scene.known(city, factor)
         if not scene.superseded(city, method, factor)
     ]
