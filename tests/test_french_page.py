@@ -216,7 +216,7 @@ def test_a_caption_of_several_figures_marks_their_sources_alone_as_english(table
 
 @pytest.mark.parametrize("method", ["side-by-side", "merged"])
 def test_what_each_method_says_is_in_french_with_its_team_in_english(tables: Tables, method: str) -> None:
-    cell = "dorvik:agreed|05" if method == "side-by-side" else "dorvik|05"
+    cell = "dorvik:self-assessment|05" if method == "side-by-side" else "dorvik|05"
     page = french(ComparePage, tables, {"on": ON, "method": method, "cell": cell})
     heads = page.matrix.detail["heads"]
     assert [one["title"] for one in heads] == ["Auto-évaluation", "Évaluation par les pairs", "Évaluation convenue"]

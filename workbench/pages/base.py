@@ -100,6 +100,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         strip.add_class("wb-choices")
         if len(self.choices) <= _ONE_ROW:
             strip.add_class("wb-one-row")
+            strip.add_class(f"wb-row-{len(self.choices)}")
         return [strip] if self.choices else []
 
     def views(self) -> list[ipywidgets.DOMWidget]:
