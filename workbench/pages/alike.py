@@ -97,7 +97,7 @@ def far(distance: float) -> float:
     >>> far(0.5), far(3)
     (25.0, 100.0)
     """
-    return round(100 * min(distance / _FAR, 1), 1)
+    return round(100 * min(distance / _FAR, 1.0), 1)
 
 
 def circumstances(scene: Scene, alike: Neighbours) -> dict[str, Any]:
