@@ -129,7 +129,10 @@ def main() -> None:
     parser.add_argument("views", nargs="*", help="the views to take (all of them)")
     parser.add_argument("--port", type=int, default=8940, help="where the pages are served (8940)")
     asked = parser.parse_args()
-    chosen = [view for view in views() if view.name in asked.views or not asked.views]
+    every = {view.name: view for view in views()}
+    if unknown := [name for name in asked.views if name not in every]:
+        parser.error(f"there is no view {', '.join(unknown)}; there are {', '.join(every)}")
+    chosen = [every[name] for name in asked.views or every]
     ALL.mkdir(parents=True, exist_ok=True)
     with served(asked.port) as address, sync_playwright() as playwright:
         flags = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]

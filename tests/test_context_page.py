@@ -517,3 +517,35 @@ def test_notes_are_taken_along_too(tables: Tables) -> None:
 def test_in_python_it_opens_by_its_name() -> None:
     page = context_page(figure="population", collection="demonstration", key_factor="05", on=ON)
     assert (page.state.figure, page.along.detail["key"]) == ("population", "05")
+
+
+def test_suspicious_figures_of_other_circumstances_are_named_with_their_cities(tables: Tables) -> None:
+    page = everyone(tables, figure=SHARE)
+    others = tables.context[
+        tables.context["suspicious"].notna() & (tables.context["indicator"] != SHARE) & (tables.context["year"] <= 2024)
+    ]
+    said = care(page)["Suspicious figures of other circumstances"]
+    ours = others[others["city"].isin(page.state.cities)].drop_duplicates(["indicator", "city"])
+    assert len(ours)
+    names = dict(zip(tables.indicators["indicator"], tables.indicators["name"], strict=True))
+    cities = dict(zip(tables.cities["city"], tables.cities["name"], strict=True))
+    for row in ours.itertuples():
+        assert names[row.indicator] in said
+        assert cities[row.city] in said
+
+
+def test_figures_that_would_show_nothing_are_offered_last_and_apart(tables: Tables) -> None:
+    page = opened(tables, circumstances="migrant-population", cities="fennport,galdova")
+    groups = [option["group"] for option in page.choices["figure"].options]
+    empty = {option["value"] for option in page.choices["figure"].options if option["group"]}
+    known = set(tables.context.loc[tables.context["city"].isin(["fennport", "galdova"]), "indicator"])
+    assert groups == sorted(groups)
+    assert empty
+    assert not empty & known
+    assert next(option for option in page.choices["figure"].options if option["value"] == "notes")["group"] == ""
+
+
+def test_a_page_of_one_assessment_says_so_where_all_methods_were_asked_for(tables: Tables) -> None:
+    words_of = [mark["word"] for mark in opened(tables, method="merged").masthead.content["marks"]]
+    assert words_of == ["invented", "latest assessment"]
+    assert [mark["word"] for mark in opened(tables).masthead.content["marks"]] == ["invented"]

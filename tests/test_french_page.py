@@ -231,7 +231,7 @@ def test_what_each_method_says_is_in_french_with_its_team_in_english(tables: Tab
         part["short"] for row in page.matrix.content["cells"].values() for one in row for part in one.get("parts", [])
     }
     assert "partiellement en place" not in halves
-    assert ("partiellement" in halves) == (method == "merged")
+    assert ("en partie" in halves) == (method == "merged")
 
 
 def test_a_page_of_no_city_says_so_in_french(tables: Tables) -> None:
@@ -296,6 +296,23 @@ def test_an_assessment_in_french_is_marked_on_an_english_page_alone(tmp_path: Pa
             if one["title"] in ("Evidence", "Éléments de preuve")
         )
         assert {item["lang"] for item in items if "lang" in item} == wanted
+
+
+def marks(page: WorkbenchPage) -> list[str]:
+    """What stands above the title."""
+    return [mark["word"] for mark in page.masthead.content["marks"]]
+
+
+@pytest.mark.parametrize("page", [ComparePage, KeyFactorPage, CityPage, ContextPage])
+def test_above_what_cities_wrote_in_english_it_is_said(tables: Tables, page: type[WorkbenchPage]) -> None:
+    assert marks(french(page, tables, {"on": ON})) == ["inventé", "rédigé en anglais"]
+    assert marks(page(tables, {"on": ON})) == ["invented"]
+    assert marks(french(page, tables, {"collection": "published"})) == ["sans appréciation"]
+
+
+@pytest.mark.parametrize("page", [HomePage, BenchmarkPage])
+def test_where_no_assessment_stands_nothing_is_said_of_its_language(tables: Tables, page: type[WorkbenchPage]) -> None:
+    assert "rédigé en anglais" not in str(french(page, tables, {"on": ON}).masthead.content)
 
 
 def test_a_workspace_that_nobody_has_translated_is_in_french_around_english_texts(tmp_path: Path) -> None:

@@ -49,6 +49,21 @@ def test_real_cities_are_said_to_be_judged_by_nobody_before_and_behind_the_link(
     expect(page.get_by_text("Nobody has assessed these cities here.")).to_be_visible()
 
 
+def test_a_city_is_found_by_its_name(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    page.locator("summary").last.click()
+    page.get_by_role("link", name="Ghent", exact=True).click()
+    live(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ghent")
+
+
+def test_what_is_opened_before_the_page_lives_stays_open(page: Page, server: Server) -> None:
+    page.goto(server.address, wait_until="commit")
+    page.locator("summary").first.click()
+    live(page)
+    expect(page.get_by_role("link", name="Castelvo", exact=True)).to_be_visible()
+
+
 def test_a_benchmark_is_reached_by_keyboard_alone(page: Page, server: Server) -> None:
     visit(page, server, "?cities=aldmere,castelvo", "home")
     for _ in range(60):

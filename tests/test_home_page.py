@@ -54,6 +54,15 @@ def test_every_collection_says_what_it_holds(tables: Tables) -> None:
         assert row["cities"] == f"{len(ours)} cities in {ours['country'].nunique()} countries"
 
 
+def test_every_city_of_a_collection_has_a_way_to_its_page(tables: Tables) -> None:
+    for collection in ("demonstration", "published"):
+        ways = one(HomePage(tables), "collections", collection.capitalize())["names"]
+        ours = tables.cities[tables.cities["collection"] == collection].sort_values("name")
+        assert [way["text"] for way in ways] == ours["name"].tolist()
+        assert [asked(way["address"])["city"] for way in ways] == ours["city"].tolist()
+        assert all(asked(way["address"])["collection"] == collection for way in ways)
+
+
 def test_every_benchmark_that_a_collection_was_assessed_by_stands_with_its_years(tables: Tables) -> None:
     lines = {line["text"]: line for line in one(HomePage(tables), "collections", "Demonstration")["lines"]}
     themes = dict(zip(tables.benchmarks["benchmark"], tables.benchmarks["theme"], strict=True))

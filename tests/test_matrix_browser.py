@@ -261,3 +261,14 @@ def test_every_choice_can_be_read_at_a_laptop_s_width(page: Page, server: Server
         )
         ends = {top: max(right for at, right in edges if at == top) for top, _ in edges}
         assert len(set(ends.values())) == 1
+
+
+def test_on_a_phone_the_assessments_of_a_city_stand_together(phone: Page, server: Server) -> None:
+    visit(phone, server, f"{SIDE}&cities=aldmere,brunnhaven,castelvo")
+    card = phone.locator('[data-row="01"]')
+    expect(card.locator(".wb-card-group")).to_have_text(["Aldmere", "Brunnhaven", "Castelvo"])
+    both = [cell(phone, f"castelvo:{method}", "01") for method in ("self-assessment", "peer review")]
+    for one, method in zip(both, ("self-assessment", "peer review"), strict=True):
+        expect(one.locator("b")).to_have_text(method)
+    tops = {(one.bounding_box() or {})["y"] for one in both}
+    assert len(tops) == 1

@@ -449,7 +449,8 @@ def test_a_suspicious_figure_is_marked_and_says_the_rule(tables: Tables) -> None
     assert [cell["doubt"] for cell in cells] == ["", SAY("context.suspicious")]
     assert cells[1]["text"] == "186"
     page.matrix.value = "context|brunnhaven"
-    assert sections(page)[SAY("figure.doubt")]["text"] == SAY("figure.rule.unit")
+    before = SAY("figure.before", value="184,900", year=2020)
+    assert sections(page)[SAY("figure.doubt")]["text"] == f"{SAY('figure.rule.unit')} {before}"
     assert "doubt" in kinds(page.matrix.content["marks"])
 
 

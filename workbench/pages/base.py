@@ -262,8 +262,23 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
             marks.append({"word": say("mark.real"), "kind": "plain", "note": say("note.real")})
         if scene.benchmark["status"] != "published":
             marks.append({"word": say("mark.draft"), "kind": "draft", "note": say("note.draft")})
+        marks += self._apart(scene)
         fold = self.fold(scene) if self.choices else ""
         return {"title": title, "lede": lede, "marks": marks, "fold": fold, "notices": notices}
+
+    def _apart(self, scene: Scene) -> list[dict[str, str]]:
+        """Return what of the page is otherwise than its choices let one expect."""
+        say, marks = scene.say, list[dict[str, str]]()
+        if "method" not in self.choices or scene.state.examples:
+            # It shows nothing of any assessment.
+            return marks
+        if scene.state.methods and not self.together:
+            marks.append({"word": say("mark.latest"), "kind": "about", "note": say("note.latest")})
+        languages = {row["language"] for row in map(scene.used, scene.state.cities) if row} - {say.language}
+        if languages:
+            named = say.joined(say(f"mark.written.{one}") for one in sorted(languages))
+            marks.append({"word": named, "kind": "about", "note": say("note.written")})
+        return marks
 
     def fold(self, scene: Scene) -> str:
         """Return what stands for the choices where a phone folds them away.

@@ -28,6 +28,7 @@ __all__ = [
     "recommendation_items",
     "said_sections",
     "section",
+    "short_word",
     "state_look",
     "state_word",
     "stated",
@@ -64,6 +65,11 @@ def state_word(scene: Scene, city: str, factor: str) -> str:
 def word_of(say: Words, judgement: str) -> str:
     """Return a level as it is, and a silence in the page's language."""
     return say(f"state.{judgement}") if judgement in SILENCES else judgement
+
+
+def short_word(say: Words, word: str) -> str:
+    """Return a judgement's word as a narrow cell has it: of one that begins with 'partly', how far it is is enough."""
+    return say("partly.short") if word.startswith(f"{say('partly')} ") else word
 
 
 def how_judged(scene: Scene, city: str) -> str:

@@ -189,24 +189,26 @@ def _also_options(scene: Scene) -> list[dict[str, str]]:
         if figure != NOTES:
             row = indicators[figure]
             label = say("figure.option", name=row["name"], unit=row["unit"], count=reach[figure], of=len(cities))
-        if strip != scene.state.strip:
+        empty = figure != NOTES and not reach[figure]
+        # What would show nothing is not offered; what stands there can be taken away.
+        if strip != scene.state.strip and (strip in scene.state.also or not empty):
             options.append({"value": strip, "label": label, "group": str(factors[factor]["name"])})
     return options
 
 
 def _figure_options(scene: Scene) -> list[dict[str, str]]:
     """Return the indicators of the context factor with how far they reach, then the notes."""
-    reach = reach_of(scene.tables, scene.state.factor, scene.state.cities)
-    options = [
-        {
-            "value": row["indicator"],
-            "label": scene.say(
-                "figure.option", name=row["name"], unit=row["unit"], count=row["cities"], of=len(scene.state.cities)
-            ),
-        }
-        for row in records(reach)
-    ]
-    return [*options, {"value": NOTES, "label": scene.say("figure.notes")}]
+    say, of = scene.say, len(scene.state.cities)
+    reach = records(reach_of(scene.tables, scene.state.factor, scene.state.cities))
+    notes = {"value": NOTES, "label": say("figure.notes"), "group": ""}
+
+    def option(row: dict[str, Any], group: str) -> dict[str, str]:
+        label = say("figure.option", name=row["name"], unit=row["unit"], count=row["cities"], of=of)
+        return {"value": row["indicator"], "label": label, "group": group}
+
+    known, empty = ([row for row in reach if bool(row["cities"]) is some] for some in (True, False))
+    # What would show nothing stands last.
+    return [*(option(row, "") for row in known), notes, *(option(row, say("figure.group.empty")) for row in empty)]
 
 
 def _order_options(scene: Scene) -> list[dict[str, str]]:

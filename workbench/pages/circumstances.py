@@ -24,6 +24,7 @@ __all__ = [
     "figure_marks",
     "figure_words",
     "flag_words",
+    "why_doubted",
 ]
 
 
@@ -287,6 +288,30 @@ def _origin(scene: Scene, row: dict[str, Any]) -> str:
     return f"{flag}. {say('figure.source', source=row['source'])}."
 
 
+def why_doubted(scene: Scene, row: dict[str, Any]) -> str:
+    """Return why a city's figure is doubted, with the value before it: a jump is seen only beside that.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown; it names the indicator.
+    row : dict
+        A figure's `city`, `year` and `level`; of several areas each that is doubted is said.
+    """
+    say, series = scene.say, _series(scene, row["city"]).sort_values("year")
+    every = [one for one in records(series) if one["level"] == row["level"]]
+    said: dict[str, None] = {}
+    for one in every:
+        if one["year"] != row["year"] or pd.isna(one["suspicious"]):
+            continue
+        said.update((say(f"figure.rule.{rule}"), None) for rule in str(one["suspicious"]).split())
+        alike = [other for other in every if all(other[name] == one[name] for name in ("area", "source"))]
+        before = [other for other in alike if other["year"] < one["year"]]
+        if before:
+            said[say("figure.before", value=say.number(before[-1]["value"]), year=before[-1]["year"])] = None
+    return " ".join(said)
+
+
 def flag_words(scene: Scene, flag: Any) -> str:
     """Return a publisher's flag as a word in a table: none, unknown, or what its letters mean.
 
@@ -316,8 +341,7 @@ def _doubt_sections(scene: Scene, city: str) -> list[dict[str, Any]]:
     series = _series(scene, city).sort_values(["year", "area"], ascending=[False, True])
     sections: list[dict[str, Any]] = []
     if not pd.isna(latest["suspicious"]):
-        rules = str(latest["suspicious"]).split()
-        sections.append({"title": say("figure.doubt"), "text": " ".join(say(f"figure.rule.{rule}") for rule in rules)})
+        sections.append({"title": say("figure.doubt"), "text": why_doubted(scene, {**latest, "city": city})})
     if len(series):
         items = [_series_item(scene, rows) for _, rows in series.groupby(["level", "area"], sort=False)]
         sections.append({"title": say("figure.series"), "items": items})

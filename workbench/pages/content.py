@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.documents import SILENCES
-from workbench.pages.behind import state_look, state_word, word_of
+from workbench.pages.behind import short_word, state_look, state_word, word_of
 from workbench.pages.circumstances import along, context_strips
 from workbench.pages.orders import arrange
 from workbench.pages.pair import pair_content
@@ -200,11 +200,11 @@ def judged_cell(
     effects = [effect for effect in ("hinders", "helps") if effect in noted]
     said = {"city": who or scene.name(city), "id": factor, "name": scene.factor_name(factor)}
     verb = "both" if len(effects) > 1 else next(iter(effects), "")
-    phrase, partly = "cell.label.note" if effects else "cell.label", say("partly")
+    phrase = "cell.label.note" if effects else "cell.label"
     return {
         "state": look[judgement],
         "word": word,
-        "short": partly if word.startswith(f"{partly} ") else word,
+        "short": short_word(say, word),
         "marks": [{"kind": one, "word": say("cell.note", effect=say(f"effect.{one}"))} for one in effects],
         "label": say(phrase, **said, word=word, effect=say(f"verb.{verb}") if verb else ""),
     }

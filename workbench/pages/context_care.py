@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.documents import NOT_APPLICABLE
-from workbench.pages.circumstances import figure_words
+from workbench.pages.circumstances import figure_words, why_doubted
 from workbench.pages.context_table import covers_words, figure_rows
-from workbench.pages.scene import Scene
+from workbench.pages.scene import Scene, indicators_of
 from workbench.tables import records
 
 __all__ = ["care_items"]
@@ -38,6 +38,7 @@ def care_items(scene: Scene) -> list[dict[str, Any]]:
         *_item(say("along.care.missing"), say("along.care.missing.text", cities=", ".join(missing)) if missing else ""),
         *_item(say("along.care.silent"), say("along.care.silent.text", cities=", ".join(silent)) if silent else ""),
         *_elsewhere(scene, known),
+        *_of_others(scene),
         *([] if pd.isna(caveat) else _item(say("figure.about"), caveat, **scene.tongue(caveat))),
     ]
 
@@ -54,13 +55,8 @@ def _doubt(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "lead": say("along.care.doubt", city=row["name"], figure=figure),
         "mark": "doubt",
-        "text": _rules(scene, row["suspicious"]),
+        "text": why_doubted(scene, row),
     }
-
-
-def _rules(scene: Scene, names: Any) -> str:
-    """Return what the rules that doubt a figure say."""
-    return " ".join(scene.say(f"figure.rule.{rule}") for rule in str(names).split())
 
 
 def _unlike(scene: Scene, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -115,8 +111,27 @@ def _elsewhere(scene: Scene, known: list[dict[str, Any]]) -> list[dict[str, Any]
             year=row["year"],
             covers=covers_words(scene, row),
             value=say.number(row["value"]),
-            why=_rules(scene, row["suspicious"]),
+            why=why_doubted(scene, row),
         )
         for row in others
     )
     return _item(say("along.care.elsewhere"), named, mark="doubt")
+
+
+def _of_others(scene: Scene) -> list[dict[str, Any]]:
+    """Return which other indicators have doubted figures of these cities, up to the day: an overview over all."""
+    say, figures = scene.say, scene.tables.context
+    ours = figures[figures["suspicious"].notna() & (figures["indicator"] != scene.state.figure)]
+    ours = ours[ours["city"].isin(list(scene.state.cities)) & (ours["year"] <= scene.state.on.year)]
+    # In the catalogue's order.
+    found = {name: set(rows["city"]) for name, rows in ours.groupby("indicator")}
+    named = [
+        say(
+            "along.care.others.one",
+            figure=row["name"],
+            cities=", ".join(scene.name(one) for one in scene.state.cities if one in found[name]),
+        )
+        for name, row in indicators_of(scene.tables).items()
+        if name in found
+    ]
+    return _item(say("along.care.others"), f"{say.joined(named)}." if named else "")

@@ -166,6 +166,11 @@ def _collection(tables: Tables, say: Words, link: Mapping[str, str], name: str) 
         "mark": {"word": word, "kind": "invented" if kind == "invented" else "plain"},
         "cities": f"{say('start.cities', count=len(cities))} {countries}",
         "note": note,
+        "names_title": say("start.names"),
+        "names": [
+            {"text": row["name"], "address": address("city", link, collection=name, city=row["city"])}
+            for row in records(cities_of(tables, name))
+        ],
         "lines": _assessed(tables, say, link, name, made) if len(made) else _reported(tables, say, link, name, cities),
         "facts": _published(tables, say, cities),
     }

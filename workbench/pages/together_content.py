@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.documents import NOT_APPLICABLE, NOT_ASKED, NOT_ASSESSED
 from workbench.methods import DIFFERS
-from workbench.pages.behind import state_look, word_of
+from workbench.pages.behind import short_word, state_look, word_of
 from workbench.pages.content import (
     bounds_sentence,
     city_column,
@@ -160,14 +160,12 @@ def _merged_cell(scene: Together, city: str, factor: str, look: dict[str, str]) 
     if merged != DIFFERS:
         cell = judged_cell(scene, city, factor, look, said_of=(merged, word_of(scene.say, merged)))
         return _marked(scene, city, factor, cell)
+    words = {judgement: word_of(scene.say, judgement) for _, judgement in scene.known(city, factor)}
     parts = [
-        {"state": look[judgement], "word": word_of(scene.say, judgement)}
+        {"state": look[judgement], "word": words[judgement], "short": short_word(scene.say, words[judgement])}
         for method, judgement in scene.known(city, factor)
         if not scene.superseded(city, method, factor)
     ]
-    partly = scene.say("partly")
-    for part in parts:
-        part["short"] = partly if part["word"].startswith(f"{partly} ") else part["word"]
     said = scene.say("cell.differs", said=_said(scene, city, factor))
     return {**judged_cell(scene, city, factor, look, said_of=(DIFFERS, said)), "parts": parts}
 

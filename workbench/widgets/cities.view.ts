@@ -147,6 +147,8 @@ function render({ model, el, signal }: Context): void {
     field.value = set.value = "";
     active = 0;
     draw();
+    // On a phone it may open below what is seen.
+    panel.scrollIntoView({ block: "nearest" });
     field.focus();
   }
 

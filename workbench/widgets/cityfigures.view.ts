@@ -4,7 +4,7 @@
 // `value` is the key factor that is shown large, `detail` its cities by name. What is drawn
 // is said in words, too: marks are for the eye alone.
 
-import { type Child, type Context, dress, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
+import { type Child, type Context, dress, frame, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
 import { glyph } from "./glyphs.ts";
 import { captionOf, entry, quoting } from "./items.ts";
 import { sameLink, served, way } from "./links.ts";
@@ -188,21 +188,14 @@ function render({ model, el, signal }: Context): void {
     const focus = held();
     home.replaceChildren(...nodes(drawn(get)));
     if (home.parentElement !== el) el.replaceChildren(home);
-    frame();
+    framed();
     if (focus) home.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true });
   }
 
   /** A table that is wider than its place scrolls in a frame of its own, also by keyboard. */
-  function frame(): void {
+  function framed(): void {
     const scroll = home.querySelector<HTMLElement>(".wb-scroll");
-    if (!scroll) return;
-    const wide = scroll.scrollWidth > scroll.clientWidth + 1;
-    scroll.classList.toggle("wb-framed", wide);
-    const label = get<Content>("content").table_title ?? "";
-    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": label })) {
-      if (wide) scroll.setAttribute(name, value);
-      else scroll.removeAttribute(name);
-    }
+    if (scroll) frame(scroll, get<Content>("content").table_title ?? "");
   }
 
   function shut(): void {
@@ -231,7 +224,7 @@ function render({ model, el, signal }: Context): void {
     const value = get<string>("value");
     if (!value || get<Detail>("detail").key === value) draw();
   });
-  const sized = new ResizeObserver(frame);
+  const sized = new ResizeObserver(framed);
   signal.addEventListener("abort", () => sized.disconnect());
   draw();
   sized.observe(el);

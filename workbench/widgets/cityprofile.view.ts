@@ -62,7 +62,7 @@ function partner({ id, name, country, alike, share, how, summary, lang, items: f
     make("small", { class: "wb-alike" }, alike),
     summary && make("p", { lang }, summary),
     items(found),
-    make("p", { class: "wb-source" }, how),
+    make("p", { class: "wb-source" }, quoting(how)),
     served() && way(href, {}, link),
   );
 }

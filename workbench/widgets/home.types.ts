@@ -33,6 +33,8 @@ export interface Collection {
   mark: { word: string; kind: string };
   cities: string;
   note: string;
+  names_title: string;
+  names: { text: string; address: string }[];
   lines: Line[];
   facts: string[];
 }

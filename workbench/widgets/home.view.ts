@@ -47,12 +47,25 @@ function peek({ title, label, address, invented, columns, rows, legend }: Peek):
 
 const line = ({ text, note, address }: Line) => make("li", {}, way(address, {}, text), make("small", {}, note));
 
-function collection({ name, address, mark, cities, note, lines, facts }: Collection): HTMLElement {
+/** The cities by name, each with the way to its page; of two hundred they would be all that one sees, so they open. */
+function names({ names_title, names: every }: Collection): Child {
+  if (!every.length || !served()) return null;
+  return make(
+    "details",
+    { class: "wb-names" },
+    make("summary", {}, names_title),
+    make("ul", {}, every.map(({ text, address }) => make("li", {}, way(address, {}, text)))),
+  );
+}
+
+function collection(held: Collection): HTMLElement {
+  const { name, address, mark, cities, note, lines, facts } = held;
   return make(
     "li",
     {},
     make("h3", {}, way(address, {}, name), " ", make("b", { class: `wb-tag wb-${mark.kind}` }, mark.word)),
     make("p", {}, cities),
+    names(held),
     note && make("p", { class: "wb-note" }, note),
     lines.length > 0 && make("ul", { class: "wb-lines" }, lines.map(line)),
     facts.length > 0 && make("ul", { class: "wb-also" }, facts.map((fact) => make("li", {}, fact))),
@@ -104,8 +117,13 @@ const first = (get: Get): Child[] => [make("div", {}, drawn(get))];
 function render({ model, el, signal }: Context): void {
   dress(el, classes());
   const draw = () => {
+    const open = [...el.querySelectorAll("details")].map((one) => one.open);
     const held = el.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
     el.replaceChildren(make("div", {}, ...nodes(drawn((name) => model.get(name)))));
+    // What a visitor opened stays open, also when the page comes to life.
+    el.querySelectorAll("details").forEach((one, at) => {
+      one.open = open[at] ?? false;
+    });
     if (held) el.querySelector<HTMLElement>(`[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   };
   listen(model, ["content"], signal, draw);

@@ -17,6 +17,12 @@ export function entry({ lead, tag, kind, mark, text, lang, source = "", quoted, 
   );
 }
 
+const DAY = /(\d{4}-\d{2}-\d{2})/;
+
+/** A text whose days do not break at their hyphens. */
+export const dated = (text: string): Child[] =>
+  text.split(DAY).map((piece, at) => (at % 2 ? make("span", { class: "wb-day" }, piece) : piece));
+
 /** A sentence of the page's with words of another language in it. */
 export function quoting(sentence: string, { lang, texts = [] }: Quoted = {}): Child[] {
   const pieces: Child[] = [];
@@ -24,10 +30,10 @@ export function quoting(sentence: string, { lang, texts = [] }: Quoted = {}): Ch
   for (const text of texts) {
     const at = sentence.indexOf(text, done);
     if (at < 0) continue;
-    pieces.push(sentence.slice(done, at), make("span", { lang }, text));
+    pieces.push(dated(sentence.slice(done, at)), make("span", { lang }, dated(text)));
     done = at + text.length;
   }
-  return [...pieces, sentence.slice(done)];
+  return [...pieces, dated(sentence.slice(done))];
 }
 
 /** A titled text or list of what stands behind a judgement. */

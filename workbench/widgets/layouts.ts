@@ -41,7 +41,7 @@ const asRow = (span: number) => (shown: HTMLElement) =>
 const asItem = (shown: HTMLElement) => make("li", { class: "wb-open-panel" }, shown);
 
 /** A judgement's button (or the plain mark of an example). */
-function cellButton(cell: Cell | null | undefined, column: Column, row: Row, words: Words, shown: Shown, layout: Layout): Child {
+function cellButton(cell: Cell | null | undefined, column: Column, row: Row, shown: Shown, layout: Layout): Child {
   if (!cell) return null;
   const id = cellId(column.id, row.id);
   const marks = cell.marks ?? [];
@@ -58,8 +58,9 @@ function cellButton(cell: Cell | null | undefined, column: Column, row: Row, wor
       make(
         "span",
         { class: "wb-who" },
-        make("b", {}, column.name),
-        make("small", {}, column.by ? column.by + words.colon + cell.word : cell.word),
+        // The city's name stands above its assessments.
+        make("b", {}, column.by ?? column.name),
+        make("small", {}, cell.word),
         marks.map(({ kind, word }) => make("small", {}, glyph(kind), ` ${word}`)),
       ),
   };
@@ -219,7 +220,7 @@ function table(content: Content, words: Words, shown: Shown): HTMLElement {
       { class: "wb-row", "data-row": row.id },
       factorHead(row),
       columns.map((column, at) =>
-        make("td", { class: startOf(column, by) }, cellButton(cells[row.id]?.[at], column, row, words, shown, "table")),
+        make("td", { class: startOf(column, by) }, cellButton(cells[row.id]?.[at], column, row, shown, "table")),
       ),
       make("td", { class: "wb-sum" }, make("span", {}, row.summary), row.summary_note && make("small", {}, row.summary_note)),
     ),
@@ -305,7 +306,7 @@ function turned(content: Content, words: Words, shown: Shown): HTMLElement {
       "tr",
       { class: by && begins ? "wb-row wb-start" : "wb-row", "data-row": column.id },
       by ? rowHead(column, begins) : cityHead(column, "row"),
-      rows.map((row) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, words, shown, "turned"))),
+      rows.map((row) => make("td", {}, cellButton(cells[row.id]?.[at], column, row, shown, "turned"))),
       content.bounds_title && make("td", { class: "wb-bounds" }, boundsCell(column)),
       beside.map((strip) => make("td", {}, begins && contextCell(strip, run, column, shown))),
       content.differs_title && make("td", {}, begins && make("small", {}, column.differs)),
@@ -373,13 +374,17 @@ function cards(content: Content, words: Words, shown: Shown): HTMLElement {
   const jumps = rows.map((row) => make("a", { href: `#${id(row.id)}`, "aria-label": `${row.id} ${row.name}` }, row.id));
   const toCities = make("a", { href: `#${id("context")}`, class: "wb-jump-wide" }, words.in_cities);
   const item = (row: Row, column: Column, at: number): Child => {
-    const cell = cellButton(cells[row.id]?.[at], column, row, words, shown, "cards");
+    const cell = cellButton(cells[row.id]?.[at], column, row, shown, "cards");
     return cell && [make("li", {}, cell), behind(shown, [cellId(column.id, row.id)], words, asItem)];
   };
+  const titledItem = (title: string) => make("li", { class: "wb-card-group" }, title);
   const listed = (row: Row) =>
     inGroups(columns).map(({ title, rows: run }) => [
-      title && make("li", { class: "wb-card-group" }, title),
-      run.map((column) => item(row, column, columns.indexOf(column))),
+      title && titledItem(title),
+      runsOf(run).map(({ first: { by, name }, columns: ofCity }) => [
+        by && titledItem(name),
+        ofCity.map((column) => item(row, column, columns.indexOf(column))),
+      ]),
     ]);
   const card = (row: Row) =>
     make(

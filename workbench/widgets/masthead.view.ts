@@ -2,6 +2,7 @@
 // and the tools with which a view is taken along.
 
 import { type Child, type Context, dress, type Get, listen, make, nodes, tell, type View, type Words } from "./dom.ts";
+import { dated } from "./items.ts";
 import { copy, saidHere, takeAlong, type Tool, toolbar } from "./tools.ts";
 
 interface Content {
@@ -22,7 +23,7 @@ function body(get: Get, said: HTMLElement, linked: boolean, fold: Child): Child[
       make("p", { class: "wb-mark" }, make("b", { class: `wb-tag wb-${kind}` }, word), make("span", {}, note)),
     ),
     make("h1", {}, title),
-    make("div", { class: "wb-lead" }, make("p", { class: "wb-lede" }, lede), tools(get, said, linked)),
+    make("div", { class: "wb-lead" }, make("p", { class: "wb-lede" }, dated(lede)), tools(get, said, linked)),
     fold,
     // A notebook prints its sheets as it likes.
     linked && sheets(get),
