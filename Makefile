@@ -39,7 +39,7 @@ schemas: $(VENV)/ready
 pictures: browser
 	$(BIN)/python docs/make_pictures.py
 
-# Half an hour; the alternatives stand in an environment of their own, which finds the workbench in ours.
+# A quarter of an hour or more; the alternatives stand in an environment of their own, which finds the workbench in ours.
 perf: browser node_modules/ready-to-test .venv-perf/ready
 	$(BIN)/python -m perf
 
