@@ -98,6 +98,7 @@ SHOWN = {
     "compare-phone": ("compare-few", 360, "light"),
     "home-light": ("home", 1280, "light"),
     "benchmark-light": ("benchmark-05", 1280, "light"),
+    "context-light": ("context", 1280, "light"),
     "key-factor-light": ("key-factor-05", 1280, "light"),
     "city-light": ("city-castelvo", 1280, "light"),
     "two-cities-light": ("compare-two", 1280, "light"),

@@ -264,7 +264,7 @@ def test_every_choice_can_be_read_at_a_laptop_s_width(page: Page, server: Server
 
 
 def test_on_a_phone_the_assessments_of_a_city_stand_together(phone: Page, server: Server) -> None:
-    visit(phone, server, f"{SIDE}&cities=aldmere,brunnhaven,castelvo")
+    visit(phone, server, f"?{SIDE}&cities=aldmere,brunnhaven,castelvo")
     card = phone.locator('[data-row="01"]')
     expect(card.locator(".wb-card-group")).to_have_text(["Aldmere", "Brunnhaven", "Castelvo"])
     both = [cell(phone, f"castelvo:{method}", "01") for method in ("self-assessment", "peer review")]
