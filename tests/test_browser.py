@@ -359,3 +359,10 @@ def test_on_a_phone_the_groups_stand_on_every_card(phone: Page, server: Server) 
     assert group
     assert hollmar
     assert hollmar["y"] > group["y"]
+
+
+def test_how_a_judgement_was_made_reads_as_one_sentence(page: Page, server: Server) -> None:
+    visit(page, server, "?on=2024-12-31&cell=castelvo%7C02")
+    said = page.locator(".wb-panel .wb-crumb").last.inner_text()
+    assert said.startswith("Peer review, 2024-05-28, round 2024. Team:")
+    assert "\n" not in said

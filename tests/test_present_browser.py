@@ -131,8 +131,10 @@ def test_the_key_factors_presentation_ends_where_it_began(page: Page, server: Se
     expect(status).to_contain_text("Arrow keys step from one to the next")
     page.keyboard.press("PageDown")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^02 "))
-    # What is drawn anew keeps the focus.
-    expect(button(page)).to_be_focused()
+    # What is drawn anew keeps the focus, and the space bar scrolls.
+    expect(page.locator(".wb-statement p").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.wait_for_function("scrollY > 0")
     expect(button(page)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     expect(button(page)).to_be_focused()

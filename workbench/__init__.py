@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench import figures
     from workbench.comparison import Comparison, MixedCities, compare
     from workbench.context import context_for
     from workbench.files import NotAWorkspace, find_workspace, shipped_workspace
@@ -42,6 +43,7 @@ __all__ = [
     "compare",
     "compare_methods",
     "context_for",
+    "figures",
     "find_workspace",
     "judgements_by_method",
     "judgements_for",
@@ -72,6 +74,7 @@ _ROOMS = {
     "compare": "comparison",
     "compare_methods": "methods",
     "context_for": "context",
+    "figures": "figures",
     "find_workspace": "files",
     "judgements_by_method": "tidy",
     "judgements_for": "tidy",
@@ -91,7 +94,8 @@ def __getattr__(name: str) -> Any:
     """Load a public name's room when it is first asked for."""
     if name not in _ROOMS:
         raise AttributeError(f"module 'workbench' has no attribute '{name}'; it has: {', '.join(__all__)}")
-    return getattr(importlib.import_module(f"workbench.{_ROOMS[name]}"), name)
+    room = importlib.import_module(f"workbench.{_ROOMS[name]}")
+    return room if name == _ROOMS[name] else getattr(room, name)
 
 
 def __dir__() -> list[str]:

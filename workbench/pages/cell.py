@@ -173,12 +173,13 @@ def _judgements(scene: Together, city: str, factor: str) -> dict[str, Any]:
         )
         columns.append([*told_sections(alone, city, factor), *evidence_sections(alone, city, factor)])
     ours = [row["method"] for row in scene.made[city] if not row["earlier_round"]]
-    several, left_open = len(ours) > 1, 0 < len(scene.known(city, factor)) < len(ours)
+    known = len(scene.known(city, factor))
+    kind = "differs" if differs else "left_open" if 0 < known < len(ours) else "alike"
     around = [*stated(scene, factor), *note_sections(scene, city, factor)]
     return {
         "heading": _heading(scene, factor),
         "word": "",
-        "how": say(f"detail.{'differs' if differs else 'left_open' if left_open else 'alike'}") if several else "",
+        "how": say(f"detail.{kind}", count=known) if len(ours) > 1 else "",
         "heads": heads,
         "columns": [*columns, [*around, *listing(say("detail.examples"), example_items(scene, factor))]],
     }

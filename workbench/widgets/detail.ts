@@ -33,7 +33,7 @@ export function panel(detail: Detail, words: Words): HTMLElement {
         {},
         make("p", { class: "wb-crumb" }, detail.who, tags),
         make("h2", { tabindex: "-1" }, detail.heading, detail.word && words.colon, level),
-        make("p", { class: "wb-crumb" }, quoting(detail.how, detail.quoted)),
+        make("p", { class: "wb-crumb" }, make("span", {}, quoting(detail.how, detail.quoted))),
       ),
       make("button", { type: "button", class: "wb-close", "aria-label": words.close }, "×"),
     ),

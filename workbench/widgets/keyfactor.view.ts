@@ -132,7 +132,7 @@ function drawn(get: Get): Child[] {
     make(
       "div",
       { class: "wb-statement" },
-      make("p", { lang }, statement),
+      make("p", { lang, tabindex: "-1" }, statement),
       why && make("p", { class: "wb-why" }, make("b", {}, why_title, words.colon), lang ? make("span", { lang }, why) : why),
     ),
     empty && make("p", { class: "wb-empty" }, empty),
@@ -156,6 +156,7 @@ function render({ model, el, signal }: Context): void {
   function again(held: HTMLElement | null): HTMLElement | null {
     if (!held) return null;
     if (held.className === "wb-present") return home.querySelector(".wb-present");
+    if (held.closest(".wb-statement")) return home.querySelector(".wb-statement p");
     const { step, city } = held.dataset;
     if (city) return home.querySelector(`[data-city="${CSS.escape(city)}"]`);
     if (!step) return null;
@@ -178,7 +179,9 @@ function render({ model, el, signal }: Context): void {
     if (scroll) frame(scroll, get<Content>("content").statement);
   }
 
-  const presented = presents({ el, signal, words: get("words"), sized: framed });
+  const statement = () => home.querySelector<HTMLElement>(".wb-statement p") ?? undefined;
+  // The keys that scroll a page scroll it then.
+  const presented = presents({ el, signal, words: get("words"), begin: statement, sized: framed });
 
   function go(to: string | undefined): void {
     if (!to || to === get("value")) return;
