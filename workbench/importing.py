@@ -14,6 +14,7 @@ from tqdm import tqdm
 from workbench.documents import Assessment, Benchmark, City
 from workbench.documents.words import METHODS
 from workbench.exchange import (
+    LARGEST,
     Incoming,
     benchmark_to_workbook,
     said,
@@ -212,7 +213,7 @@ def bring_in(asked: argparse.Namespace) -> int:
         raise Refused(f"the collection '{asked.collection}' is no slug; name it in lower-case letters, as in 'ours'")
     workspace = find_workspace(asked.workspace)
     mapping = (Path(asked.mapping).read_bytes(), asked.mapping) if asked.mapping else None
-    files = [(Path(one).read_bytes(), one) for one in asked.files]
+    files = [(_content(Path(one)), one) for one in asked.files]
     with tqdm(total=len(files), desc="Reading", unit=" files", leave=False, disable=None) as bar:
         came = together(files, workspace, asked.collection, mapping, lambda more: bar.update(more) and None)
     for one in came:
@@ -230,6 +231,12 @@ def bring_in(asked: argparse.Namespace) -> int:
     return _store(workspace, changed, broken)
 
 
+def _content(path: Path) -> bytes:
+    """Return what a file holds; of one that is too large, enough to be told so."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
 def _store(workspace: Path, changed: Sequence[Incoming], broken: Sequence[Incoming]) -> int:
     """Write what came in, one whole document after the other; say what was written, whatever happens."""
     done = 0
@@ -241,8 +248,8 @@ def _store(workspace: Path, changed: Sequence[Incoming], broken: Sequence[Incomi
     finally:
         for one in changed[done:]:
             sys.stdout.write(f"not written: {one.path} (from {one.source})\n")
-        for one in broken:
-            sys.stdout.write(f"not written: {one.source}, which has problems\n")
+        for source in dict.fromkeys(one.source for one in broken):
+            sys.stdout.write(f"not written: {source}, which has problems\n")
     return 1 if broken else 0
 
 
@@ -270,6 +277,6 @@ def _agreed(count: int, broken: int) -> bool:
     if not sys.stdin.isatty():
         sys.stdout.write("Nobody is there to ask; add --yes to write this.\n")
         return False
-    rest = f" ({broken} with problems left out)" if broken else ""
+    rest = f" ({broken} in files with problems left out)" if broken else ""
     answer = input(f"Write {count} document{'' if count == 1 else 's'}{rest}? [y/N] ")
     return answer.strip().lower() in ("y", "yes")

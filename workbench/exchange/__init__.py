@@ -10,13 +10,15 @@
 (True, (), 'benchmarks/charter.2010.yaml')
 """
 
+from workbench.exchange.arrivals import Incoming, incoming, together
 from workbench.exchange.cells import CellProblem
-from workbench.exchange.incoming import Incoming, incoming, together
 from workbench.exchange.sayings import said
-from workbench.exchange.store import store
+from workbench.exchange.storing import store
 from workbench.exchange.templates import benchmark_to_workbook, started_from, to_csv, to_workbook
+from workbench.exchange.uploads import LARGEST
 
 __all__ = [
+    "LARGEST",
     "CellProblem",
     "Incoming",
     "benchmark_to_workbook",

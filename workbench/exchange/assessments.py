@@ -221,10 +221,11 @@ class _Reader:
             number = str(
                 self._typed.take(row, [_BY_NAME[name].column("key_factor")], (name,), {}).get("key_factor", "")
             )
-            if not number:
-                continue
             if number not in by_factor:
-                self._typed.tell(row.at("key_factor").place, self._unjudged(number))
+                if number:
+                    self._typed.tell(row.at("key_factor").place, self._unjudged(number))
+                # What else is wrong in the row is told at once.
+                self._take(row, name, (name,), {})
                 continue
             index, judgement = by_factor[number]
             held = judgement.setdefault(name, [])

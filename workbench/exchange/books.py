@@ -284,6 +284,7 @@ def _table(sheet: Worksheet, page: TablePage, lists: _Lists) -> None:
     head = _head(sheet, page.title, page.marks, [page.sheet.says], len(columns)) + 1
     for at, column in enumerate(columns, start=1):
         _dress(_put(sheet, head, at, column.heading), True, _PAPER, bold=True)
+    sheet.row_dimensions[head].height = _high([(one.heading, one.width - 1) for one in columns])
     for row, held in enumerate(page.rows, start=head + 1):
         for at, column in enumerate(columns, start=1):
             locked = column.given or (page.fixed and column.name == page.sheet.key)

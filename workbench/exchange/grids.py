@@ -83,15 +83,19 @@ def grids(content: bytes, separator: str | None = None) -> list[Grid]:
             warnings.simplefilter("ignore")
             reader = _Reader(io.BytesIO(content), read_only=True, keep_links=False)
             reader.read()
-            return [Grid(one.title, list(_rows(one))) for one in reader.wb.worksheets if one.title != LISTS]
+            found = [Grid(one.title, list(_rows(one))) for one in reader.wb.worksheets if one.title != LISTS]
     except Unusable:
         raise
-    except DefusedXmlException as error:
-        raise Unusable("holds XML that may unfold without end; copy the tables into a new workbook") from error
     except (ParseError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, OverflowError) as error:
+        # openpyxl says anew what was raised while it read, defusedxml's refusal included.
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            raise Unusable("holds XML that may unfold without end; copy the tables into a new workbook") from error
         raise Unusable(
             f"cannot be read as an Excel workbook ({type(error).__name__}); open it and save it anew"
         ) from error
+    if not found:
+        raise Unusable("has no sheet with a table")
+    return found
 
 
 class _Reader(ExcelReader):

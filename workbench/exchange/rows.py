@@ -106,40 +106,45 @@ def _table(grid: Grid, sheet: Sheet, typed: Typed) -> Iterator[Row]:
             yield from _row(grid, number, cells, columns, typed)
 
 
-def _columns(
-    grid: Grid, head: tuple[int, list[Cell]], by_heading: Mapping[str, Column], typed: Typed
-) -> dict[int, Column]:
-    """Return the columns by their position; a heading that is not known, or stands twice, is told."""
-    columns: dict[int, Column] = {}
+_Columns = dict[int, Column | None]
+"""The columns of a table by position; None for one whose heading is told as wrong."""
+
+
+def _columns(grid: Grid, head: tuple[int, list[Cell]], by_heading: Mapping[str, Column], typed: Typed) -> _Columns:
+    """Return the columns; a heading that is not known, or stands twice, is told."""
+    columns: _Columns = {}
     for at, cell in enumerate(head[1]):
         if cell.empty:
             continue
         column = by_heading.get(spelled(str(cell.value)))
         place = grid.place(head[0], at, str(cell.value))
+        twice = column in columns.values()
         if column is None:
-            alike = nearest(str(cell.value).replace("_", " "), [one.heading for one in by_heading.values()], 1)
-            guess = f"; did you mean '{alike[0]}'?" if alike else "."
-            names = listed(one.heading if grid.name else one.name for one in by_heading.values())
-            typed.tell(place, f"the column '{cell.value}' is not known{guess} Known are: {names}")
-        elif column in columns.values():
+            typed.tell(place, _unknown_column(grid, cell, by_heading))
+        elif twice:
             typed.tell(place, f"the column '{cell.value}' stands twice; delete one")
-        else:
-            columns[at] = column
+        columns[at] = None if twice else column
     return columns
 
 
-def _row(grid: Grid, number: int, cells: list[Cell], columns: Mapping[int, Column], typed: Typed) -> Iterator[Row]:
+def _unknown_column(grid: Grid, cell: Cell, by_heading: Mapping[str, Column]) -> str:
+    """Say that a heading is none of ours."""
+    names = [one.heading if grid.name else one.name for one in by_heading.values()]
+    alike = nearest(str(cell.value), names, 1)
+    guess = f"; did you mean '{alike[0]}'?" if alike else "."
+    return f"the column '{str(cell.value)[:60]}' is not known{guess} Known are: {listed(names)}"
+
+
+def _row(grid: Grid, number: int, cells: list[Cell], columns: _Columns, typed: Typed) -> Iterator[Row]:
     """Yield a row, if it holds something that is read."""
     for at, cell in enumerate(cells):
-        if at not in columns and not cell.empty and len(columns) > 0 and at > max(columns):
-            typed.tell(
-                grid.place(number, at, f"{at + 1}"),
-                f"found '{str(cell.value)[:60]}' under no heading; move or delete it",
-            )
+        if at not in columns and not cell.empty:
+            place = grid.place(number, at, f"{at + 1}")
+            typed.tell(place, f"found '{str(cell.value)[:60]}' under no heading; move or delete it")
     held = {
         one.name: replace(cells[at], place=place) if at < len(cells) else Cell(None, place)
         for at, one in columns.items()
-        if not one.given
+        if one and not one.given
         for place in [grid.place(number, at, one.heading if grid.name else one.name)]
     }
     row = Row(grid.place_of_row(number), held)
@@ -196,10 +201,10 @@ def _sheets(rows: Sequence[Row], layout: Layout, typed: Typed) -> Sheets:
     sheets: Sheets = {layout.form.name: [_whole(rows, layout.form, typed)]}
     for sheet in layout.sheets:
         kept: dict[object, Row] = {}
-        for row in rows:
+        for at, row in enumerate(rows):
             if row.says(sheet.own):
                 # A table of findings says the judgement beside each of them.
-                said = tuple(row.at(one.name).value for one in sheet.read) if sheet.key else row.place
+                said = tuple(row.at(one.name).value for one in sheet.read) if sheet.key else at
                 kept.setdefault(said, row)
         sheets[sheet.name] = list(kept.values())
     return sheets

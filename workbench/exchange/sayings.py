@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.documents import Assessment, Benchmark
 from workbench.documents.changes import IDS, Change
-from workbench.exchange.incoming import Incoming
+from workbench.exchange.arrivals import Incoming
 
 __all__ = ["said"]
 

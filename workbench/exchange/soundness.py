@@ -35,32 +35,36 @@ class Ground:
         Catalogues, benchmarks and cities, as they were read.
     known : Known
         Those of them that are sound.
+    files : tuple of str
+        The files of all assessments.
     """
 
     workspace: Path
     collection: str
     few: Documents
     known: Known
+    files: tuple[str, ...]
     _assessments: dict[str, Documents] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workspace: Path, collection: str) -> Ground:
         """Read what others refer to."""
-        few = read_few(workspace, places(workspace))
+        found = places(workspace)
+        few = read_few(workspace, found)
         kept, _, _ = sound_few(few)
         known = Known(
             {(one.document.benchmark, one.document.edition): one.document for one in kept.benchmarks},
             {one.document.city: one.document for one in kept.cities},
             kept.context_factors.document.context_factors if kept.context_factors else (),
         )
-        return cls(workspace, collection, few, known)
+        return cls(workspace, collection, few, known, tuple(found.assessments))
 
     def assessments(self, city: str) -> Documents:
         """Return a city's assessments in the collection."""
         if city not in self._assessments:
             read = Documents()
             folder = f"assessments/{self.collection}/{city}/"
-            for file in (one for one in places(self.workspace).assessments if one.startswith(folder)):
+            for file in (one for one in self.files if one.startswith(folder)):
                 one = read_one(self.workspace, file)
                 read.assessments += one.assessments
                 read.broken |= one.broken

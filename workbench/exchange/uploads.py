@@ -64,7 +64,7 @@ def checked(content: bytes) -> str:
     if not content:
         raise Unusable("is empty")
     if len(content) > LARGEST:
-        raise Unusable(f"is {len(content):,} bytes large; files of more than {LARGEST:,} bytes are not read")
+        raise Unusable(f"is larger than {LARGEST:,} bytes; divide it into several files")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Unusable("is protected by a password; save it without one (protected sheets are no trouble)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.documents import Document
-from workbench.exchange.incoming import Incoming
+from workbench.exchange.arrivals import Incoming
 from workbench.files import to_yaml, write_text
 from workbench.problems import Refused
 

@@ -37,7 +37,7 @@ class Incoming:
     source : str
         The file that it came from.
     document : Assessment, Benchmark or None
-        None where something is wrong with it.
+        None where something is wrong with it, or with another one of its file.
     city : City or None
         The description of a city that nobody has described yet.
     path : str
@@ -132,17 +132,24 @@ def together(
     ground = Ground.of(workspace, collection)
     drafts: list[Incoming] = []
     typed: list[Typed] = []
-    for content, name in files:
+    of_file: list[int] = []
+    for number, (content, name) in enumerate(files):
         for draft, notes in _drafts(content, name, ground.known, mapping):
             problems = tuple(dict.fromkeys(draft.typed.problems))
             document = None if problems else draft.document
             drafts.append(Incoming(name, document, draft.city, problems=problems, notes=notes))
             typed.append(draft.typed)
+            of_file.append(number)
         told(1)
     found = checked_together(ground, [(one.document, one.city) for one in drafts], typed)
-    return tuple(
-        replace(one, path=path, before=before, problems=(*one.problems, *more), document=None if more else one.document)
+    came = [
+        replace(one, path=path, before=before, problems=(*one.problems, *more))
         for one, (path, before, more) in zip(drafts, found, strict=True)
+    ]
+    # A file is taken whole or not at all.
+    broken = {number for one, number in zip(came, of_file, strict=True) if one.problems}
+    return tuple(
+        replace(one, document=None) if number in broken else one for one, number in zip(came, of_file, strict=True)
     )
 
 
