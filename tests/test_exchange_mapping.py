@@ -168,3 +168,75 @@ always:
     assert isinstance(one.document, Benchmark)
     assert one.document.levels == ("no", "in part", "yes")
     assert [each.name for each in one.document.key_factors] == ["Is there a plan?", "Is it read?"]
+
+
+WIDE = """\
+Town,Q1,Q1 remark,Q2
+Alpha,Every week,The council said so.,No
+Beta,Never,,Yes
+"""
+WIDE_MAP = """\
+columns:
+  city: Town
+by_key_factor:
+  "01":
+    judgement: Q1
+    finding: Q1 remark
+  "02":
+    judgement: Q2
+options:
+  "01":
+    Every week: in place
+    Never: not in place
+words:
+  judgement:
+    "Yes": in place
+    "No": not in place
+always:
+  benchmark: courses
+  edition: first
+  round: "2021"
+  date: 2021-05-01
+  method: self-assessment
+  kind: document
+  reference: remark of the survey's reviewers
+  shows: unclear
+  country: Testland
+"""
+
+
+def test_a_row_for_each_city_and_options_for_each_question(sound: Path) -> None:
+    mapping = WIDE_MAP.replace("  city: Town\n", "  city: Town\n  name: Town\n").replace(
+        "words:\n", "words:\n  city:\n    Alpha: alpha\n    Beta: beta\n"
+    )
+    came = incoming(WIDE.encode(), "wide.csv", sound, mapping=(mapping.encode(), "map.yaml"))
+    assert [one.problems for one in came] == [(), ()]
+    said = [
+        [(judged.key_factor, judged.judgement, len(judged.evidence)) for judged in one.document.judgements]
+        for one in came
+        if isinstance(one.document, Assessment)
+    ]
+    assert said == [
+        [("01", "in place", 1), ("02", "not in place", 0)],
+        [("01", "not in place", 0), ("02", "in place", 0)],
+    ]
+    assert came[1].city is not None
+    assert came[1].city.name == "Beta"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("    finding: Q1 remark", "    finding: Q1 remarks", "map.yaml:6: the table has no column 'Q1 remarks'"),
+        ("    judgement: Q2", "    judgment: Q2", "map.yaml:8: unknown column 'judgment'"),
+        ('  "02":\n', "  Q2:\n", "map.yaml:7: "),
+        ("    Never: not in place\n", "", "wide.csv: line 3, column Q1: unknown word 'Never'"),
+        ("    Every week: in place", "    Every week: in plaice", "wide.csv: line 2, column Q1: found 'in plaice'"),
+    ],
+)
+def test_a_mistake_in_the_columns_of_a_question_is_told(sound: Path, old: str, new: str, words: str) -> None:
+    assert old in WIDE_MAP
+    mapping = WIDE_MAP.replace(old, new, 1).encode()
+    came = incoming(WIDE.encode(), "wide.csv", sound, mapping=(mapping, "map.yaml"))
+    problems = [str(problem) for one in came for problem in one.problems]
+    assert any(one.startswith(words) for one in problems), problems

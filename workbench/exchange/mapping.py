@@ -21,13 +21,14 @@ skip:                         # rows that are left out, by a column of theirs
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from workbench.documents import Document
+from workbench.documents.words import Number
 from workbench.exchange.cells import Cell, Row, Typed
 from workbench.exchange.grids import Grid
 from workbench.exchange.layout import ASSESSMENT, BENCHMARK, Layout, spelled
@@ -48,8 +49,10 @@ class Mapping(Document):
     heading_row: int = Field(1, strict=True, ge=1, le=1000, description="The row with the headings.")
     separator: Literal[",", ";", "\t"] | None = Field(None, description="What stands between the columns of a CSV.")
     columns: dict[str, _Heading] = Field(min_length=1, description="Our columns: theirs.")
+    by_key_factor: dict[Number, dict[str, _Heading]] = Field({}, description="Columns of one key factor: theirs.")
     always: dict[str, str | dt.date | list[str]] = Field({}, description="The same in every row.")
     words: dict[str, dict[str, str]] = Field({}, description="Their words: ours, by our column.")
+    options: dict[Number, dict[str, str]] = Field({}, description="Their answers: ours, by key factor.")
     skip: dict[str, list[str]] = Field({}, description="Rows that are left out: their column, and its words.")
 
 
@@ -116,20 +119,27 @@ def mapping_from(content: bytes, file: str) -> Mapped:
     return Mapped(file, None if problems else said, parsed, problems)
 
 
-def _unknown(said: Mapping) -> Iterator[tuple[tuple[str, str], str]]:
+def _unknown(said: Mapping) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the columns of ours that there are not, and those that are said twice."""
     known = (BENCHMARK if said.table == "benchmark" else ASSESSMENT).columns
-    for name, held in (("columns", said.columns), ("always", said.always), ("words", said.words)):
+    named: list[tuple[tuple[str, ...], Iterable[str]]] = [
+        (("columns",), said.columns),
+        (("always",), said.always),
+        (("words",), said.words),
+        *((("by_key_factor", number), held) for number, held in said.by_key_factor.items()),
+    ]
+    for where, held in named:
         for column in held:
             if column not in known:
-                yield (name, column), unknown("column", column, list(known))
+                yield (*where, column), unknown("column", column, list(known))
+    read = {*said.columns, *(one for held in said.by_key_factor.values() for one in held)}
     for column in said.always:
-        if column in said.columns:
+        if column in read:
             yield ("always", column), f"'{column}' is read from a column and said to be always the same; keep one"
         elif isinstance(said.always[column], list) and column not in ("level", "key_factors"):
             yield ("always", column), f"'{column}' holds one value, not a list"
     for column in said.words:
-        if column in known and column not in said.columns:
+        if column in known and column not in read:
             yield ("words", column), f"'{column}' is read from no column; name it under 'columns'"
 
 
@@ -160,8 +170,8 @@ def rows_by(found: list[Grid], mapped: Mapped, typed: Typed) -> tuple[list[Row],
     by_heading = {spelled(str(cell.value)): at for at, cell in enumerate(head[1]) if not cell.empty}
     theirs = [str(cell.value).strip() for cell in head[1] if not cell.empty]
     problems = [
-        Problem(mapped.file, mapped.lines.line((name, column)), _no_column(heading, theirs))
-        for name, column, heading in _wanted(said)
+        Problem(mapped.file, mapped.lines.line(where), _no_column(heading, theirs))
+        for where, heading in _wanted(said)
         if spelled(heading) not in by_heading
     ]
     if problems:
@@ -170,8 +180,9 @@ def rows_by(found: list[Grid], mapped: Mapped, typed: Typed) -> tuple[list[Row],
     rows = list(levels)
     for number, cells in grid.rows:
         if number > head[0] and not _skipped(cells, said, by_heading):
-            rows.append(_row(grid, number, cells, by_heading, said, typed, constants))
-    unread = [one for one in theirs if spelled(one) not in {spelled(used) for _, _, used in _wanted(said)}]
+            line = _Line(grid, number, cells, by_heading, said, typed)
+            rows += [Row(line.place, constants | held) for held in line.rows()]
+    unread = [one for one in theirs if spelled(one) not in {spelled(used) for _, used in _wanted(said)}]
     return [row for row in rows if row.says(row.cells)], unread, []
 
 
@@ -185,9 +196,12 @@ def _grid(found: list[Grid], said: Mapping) -> Grid | str:
     return found[names.index(said.sheet)]
 
 
-def _wanted(said: Mapping) -> list[tuple[str, str, str]]:
+def _wanted(said: Mapping) -> list[tuple[tuple[str, ...], str]]:
     """Return the columns of theirs that a mapping names, with where it does."""
-    return [("columns", *one) for one in said.columns.items()] + [("skip", one, one) for one in said.skip]
+    wanted: list[tuple[tuple[str, ...], str]] = [(("columns", ours), theirs) for ours, theirs in said.columns.items()]
+    for number, held in said.by_key_factor.items():
+        wanted += [(("by_key_factor", number, ours), theirs) for ours, theirs in held.items()]
+    return wanted + [(("skip", theirs), theirs) for theirs in said.skip]
 
 
 def _no_column(heading: str, theirs: list[str]) -> str:
@@ -222,31 +236,58 @@ def _shown(cells: list[Cell], at: int) -> str:
     return "" if at >= len(cells) or cells[at].value is None else str(cells[at].value).strip()
 
 
-def _row(
-    grid: Grid,
-    number: int,
-    cells: list[Cell],
-    by_heading: dict[str, int],
-    said: Mapping,
-    typed: Typed,
-    constants: dict[str, Cell],
-) -> Row:
-    """Return one row in our columns."""
-    held: dict[str, Cell] = {}
-    for ours, theirs in said.columns.items():
-        at = by_heading[spelled(theirs)]
-        cell = cells[at] if at < len(cells) else Cell(None, "")
-        place = grid.place(number, at, theirs)
-        words = said.words.get(ours)
-        value = cell.value
-        if words is not None and not cell.formula:
-            shown = _shown(cells, at)
-            if shown in words:
-                value = words[shown] or None
-            elif shown and shown not in words.values():
-                typed.tell(
-                    place, f"{unknown('word', shown, list(words))}; add it to 'words: {ours}:' in the mapping file"
-                )
-                value = None
-        held[ours] = Cell(value, place, cell.formula, cell.as_shown)
-    return Row(grid.place_of_row(number), constants | held)
+@dataclass(frozen=True)
+class _Line:
+    """One row of their table."""
+
+    grid: Grid
+    number: int
+    cells: list[Cell]
+    by_heading: dict[str, int]
+    says: Mapping
+    typed: Typed
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.grid.place_of_row(self.number)
+
+    def rows(self) -> Iterator[dict[str, Cell]]:
+        """Yield what it says in our columns: once, or once for each key factor that has columns of its own."""
+        held = {ours: self._cell(ours, theirs) for ours, theirs in self.says.columns.items()}
+        if not self.says.by_key_factor:
+            yield {**held, **self._answered(held)}
+        for number, columns in self.says.by_key_factor.items():
+            own = {ours: self._cell(ours, theirs) for ours, theirs in columns.items()}
+            factor = Cell(number, self.place, constant=True)
+            yield {**held, **self._answered({"key_factor": factor, **own})}
+
+    def _cell(self, ours: str, theirs: str) -> Cell:
+        """Return a cell, with their word for ours."""
+        at = self.by_heading[spelled(theirs)]
+        place = self.grid.place(self.number, at, theirs)
+        cell = replace(self.cells[at], place=place) if at < len(self.cells) else Cell(None, place)
+        # An answer that has options of its own is put into our words when its key factor is known.
+        answer = ours == "judgement" and self.says.options
+        return cell if answer else self._in_our_words(cell, ours, self.says.words.get(ours))
+
+    def _answered(self, held: dict[str, Cell]) -> dict[str, Cell]:
+        """Return an item whose answer is in the words of its own question."""
+        if "judgement" not in held or not self.says.options:
+            return held
+        number = str(held["key_factor"].value or "").strip() if "key_factor" in held else ""
+        every = self.says.words.get("judgement", {}) | self.says.options.get(number, {})
+        return {**held, "judgement": self._in_our_words(held["judgement"], "judgement", every)}
+
+    def _in_our_words(self, cell: Cell, ours: str, words: dict[str, str] | None) -> Cell:
+        """Return a cell with our word for theirs; a word that is not known is told."""
+        if words is None or cell.formula:
+            return cell
+        shown = "" if cell.value is None else str(cell.value).strip()
+        if shown in words:
+            return replace(cell, value=words[shown] or None)
+        if shown and shown not in words.values():
+            sentence = unknown("word", shown, list(words))
+            self.typed.tell(cell.place, f"{sentence}; add it to 'words: {ours}:' in the mapping file")
+            return replace(cell, value=None)
+        return cell
