@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import workbench
@@ -532,6 +535,10 @@ def test_locked_are_the_headings_and_open_is_the_rest(sound: Path) -> None:
     assert sheet.cell(head + 1, columns["statement"]).protection.locked
     assert not sheet.cell(head + 1, columns["judgement"]).protection.locked
     assert not book["evidence"].column_dimensions["A"].protection.locked
+    link = sheet.cell(head + 1, columns["name"]).hyperlink
+    assert link is not None
+    questions, _, cell = str(link.location).replace("'", "").partition("!")
+    assert book[questions][cell].value == "01"
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     column = lists["D4:D6"].partition("!")[2].replace("$", "")
     words = [row[0].value for row in book["lists"][column]]
@@ -553,3 +560,30 @@ def test_benchmark_and_city_of_a_template_are_as_the_workspace_has_them(sound: P
         "peer review",
     ]
     assert values["date"] == dt.datetime(2021, 5, 1)  # noqa: DTZ001 - a day
+
+
+@given(st.binary(max_size=400) | st.binary(max_size=60).map(b"PK\x03\x04".__add__))
+@settings(max_examples=60)
+def test_any_bytes_are_told_and_never_a_traceback(content: bytes) -> None:
+    (one,) = incoming(content, "sent", shipped_workspace())
+    assert one.document is None
+    assert one.problems
+
+
+@given(data=st.data())
+@settings(max_examples=40)
+def test_a_workbook_that_arrived_damaged_is_told_and_never_a_traceback(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    workspace, content = a_template(tmp_path_factory.getbasetemp() / "damaged")
+    at = data.draw(st.integers(0, len(content) - 1))
+    spoilt = content[:at] + data.draw(st.binary(max_size=40)) + content[at + data.draw(st.integers(0, 400)) :]
+    (one,) = incoming(spoilt, "sent.xlsx", workspace)
+    assert (one.document is None) == bool(one.problems)
+
+
+@cache
+def a_template(folder: Path) -> tuple[Path, bytes]:
+    """A workspace, and a template of it."""
+    workspace = write_workspace(folder, dict(FILES))
+    return workspace, asked(workspace)

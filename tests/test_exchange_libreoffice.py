@@ -168,7 +168,7 @@ def test_drop_downs_and_locks_survive(saved: Saved) -> None:
     words = [row[0].value for row in book["lists"][cells]]
     assert words == ["not in place", "partly in place", "in place", "not assessed", "not applicable"]
     lists = [one for one in book["evidence"].data_validations.dataValidation if one.type == "list"]
-    assert len(lists) == 4
+    assert len(lists) == 5
 
 
 def test_a_city_that_exists_is_named_on_the_first_sheet(saved: Saved) -> None:

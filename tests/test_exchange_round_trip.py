@@ -102,7 +102,7 @@ def from_workbook(content: bytes, benchmark: Benchmark) -> tuple[Any, list[str]]
 
 
 @given(assessed())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_assessment_survives_a_workbook(both: tuple[Benchmark, Assessment]) -> None:
     benchmark, document = both
     content = to_workbook(benchmark, document, city=ALPHA, factors=FACTORS)
@@ -110,7 +110,7 @@ def test_any_assessment_survives_a_workbook(both: tuple[Benchmark, Assessment]) 
 
 
 @given(assessed())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_assessment_survives_a_csv_file(both: tuple[Benchmark, Assessment]) -> None:
     benchmark, document = both
     typed = Typed("x.csv")
@@ -120,7 +120,7 @@ def test_any_assessment_survives_a_csv_file(both: tuple[Benchmark, Assessment]) 
 
 
 @given(benchmarks())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_any_benchmark_survives_a_workbook(benchmark: Benchmark) -> None:
     typed = Typed("x.xlsx")
     sheets, _ = from_workbook_sheets(grids(benchmark_to_workbook(benchmark)), BENCHMARK, typed)

@@ -114,9 +114,7 @@ def _tables(commands: Any) -> None:
     template.add_argument(
         "--benchmark", dest="blank", action="store_true", help="a benchmark to type in (or BENCHMARK to change)"
     )
-    template.add_argument(
-        "-o", "--output", metavar="FILE", required=True, help="the workbook (.xlsx), or a CSV file (.csv)"
-    )
+    template.add_argument("-o", "--output", metavar="FILE", required=True, help="the workbook to make (.xlsx)")
     template.add_argument("--city", metavar="SLUG", help="whose it is, where that is known")
     template.add_argument("--edition", help="the benchmark's edition (default: the last published)")
     template.add_argument("--date", type=dt.date.fromisoformat, help="the day it was concluded (default: today)")

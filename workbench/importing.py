@@ -34,7 +34,7 @@ _MOST_SAID = 40
 
 
 def template(asked: argparse.Namespace) -> int:
-    """Write a workbook (or CSV file) to be filled in.
+    """Write a workbook to be filled in.
 
     Parameters
     ----------
@@ -57,8 +57,8 @@ def template(asked: argparse.Namespace) -> int:
         If the file is there already: somebody may have filled it in.
     """
     path = Path(asked.output)
-    if path.suffix not in (".xlsx", ".csv"):
-        raise Refused(f"'{asked.output}': found the ending '{path.suffix}'; end it in .xlsx (or .csv)")
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(f"'{asked.output}': found the ending '{path.suffix}' where '.xlsx' belongs")
     if not asked.benchmark and not asked.blank:
         raise Refused(
             "name the benchmark, as in `workbench template charter -o FILE.xlsx`; or --benchmark to type one in"
@@ -66,17 +66,15 @@ def template(asked: argparse.Namespace) -> int:
     documents = sound(read_documents(find_workspace(asked.workspace)))
     benchmark = edition_of(documents, asked.benchmark, asked.edition) if asked.benchmark else None
     if asked.blank or benchmark is None:
-        if path.suffix == ".csv":
-            raise Refused("a benchmark to type in is a workbook; end the file's name in .xlsx")
         content = benchmark_to_workbook(benchmark)
     else:
-        content = _to_fill_in(documents, benchmark, asked, path.suffix)
+        content = _to_fill_in(documents, benchmark, asked)
     _new_file(path, content)
     sys.stdout.write(f"{path}\n")
     return 0
 
 
-def _to_fill_in(documents: Documents, benchmark: Benchmark, asked: argparse.Namespace, ending: str) -> bytes:
+def _to_fill_in(documents: Documents, benchmark: Benchmark, asked: argparse.Namespace) -> bytes:
     """Return an assessment's template."""
     today = dt.date.today()  # noqa: DTZ011 - the writer's own day is meant
     date: dt.date = asked.date or today
@@ -85,10 +83,6 @@ def _to_fill_in(documents: Documents, benchmark: Benchmark, asked: argparse.Name
     city = _city(documents, asked.city)
     last = _last(documents, benchmark, asked, date) if asked.from_last else None
     start = started_from(last, date, asked.method) if last else None
-    if ending == ".csv":
-        if start is None:
-            raise Refused("an empty CSV file asks nothing; end the file's name in .xlsx, or add --from-last")
-        raise Refused("a CSV file cannot say what is to be confirmed; end the file's name in .xlsx")
     factors = documents.context_factors.document.context_factors if documents.context_factors else ()
     providers = _asks_for_providers(documents, benchmark)
     return to_workbook(

@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -92,6 +93,10 @@ class TablePage:
         Whether there are no further rows.
     start : frozenset of str
         The columns that are filled as a start, to be confirmed or changed.
+    offered : mapping
+        Cells whose words a drop-down offers and does not insist on, by the columns' names.
+    links : mapping
+        The cell that a row's name leads to, by the row's key.
     """
 
     sheet: Sheet
@@ -101,6 +106,13 @@ class TablePage:
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fixed: bool = False
     start: frozenset[str] = frozenset()
+    offered: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the headings."""
+        return len(self.marks) + 4
 
 
 @dataclass(frozen=True)
@@ -275,33 +287,58 @@ def _table(sheet: Worksheet, page: TablePage, lists: _Lists) -> None:
     """Write a table."""
     columns = page.sheet.columns
     for at, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = column.width
+        whole: Any = sheet.column_dimensions[get_column_letter(at)]
+        whole.width = column.width
         if not (column.given or page.fixed):
             # Whole columns are open for what is to be added.
-            open_ = sheet.column_dimensions[get_column_letter(at)]
-            open_.protection, open_.alignment = _OPEN, _WRAP
-            open_.number_format = "yyyy-mm-dd" if column.kind == "date" else "@"
+            whole.protection, whole.alignment = _OPEN, _WRAP
+            whole.number_format = "yyyy-mm-dd" if column.kind == "date" else "@"
     head = _head(sheet, page.title, page.marks, [page.sheet.says], len(columns)) + 1
+    assert head + 1 == page.first_row  # noqa: S101 - others count on it
     for at, column in enumerate(columns, start=1):
         _dress(_put(sheet, head, at, column.heading), True, _PAPER, bold=True)
     sheet.row_dimensions[head].height = _high([(one.heading, one.width - 1) for one in columns])
     for row, held in enumerate(page.rows, start=head + 1):
-        for at, column in enumerate(columns, start=1):
-            locked = column.given or (page.fixed and column.name == page.sheet.key)
-            cell = _put(sheet, row, at, held.get(column.name))
-            fill = _START if column.name in page.start else _PAPER if locked else _INPUT
-            _dress(cell, locked, fill)
-            if not locked and column.kind != "date":
-                cell.number_format = "@"
-        widths = ((held.get(column.name), column.width) for column in columns)
-        # Room to write in, and to print.
-        sheet.row_dimensions[row].height = max(_high([*widths]), 2 * _LINE_HIGH if page.fixed else _LINE_HIGH)
+        _row(sheet, page, row, held)
     last = head + len(page.rows) + (0 if page.fixed else _ROWS_TO_FILL)
     for at, column in enumerate(columns, start=1):
         letter = get_column_letter(at)
-        _choices(sheet, column, page.choices, f"{letter}{head + 1}:{letter}{max(last, head + 1)}", lists)
+        cells = f"{letter}{head + 1}:{letter}{max(last, head + 1)}"
+        if column.name in page.offered:
+            _drop_down(sheet, cells, page.offered[column.name])
+        else:
+            _choices(sheet, column, page.choices, cells, lists)
     sheet.freeze_panes = f"B{head + 1}"
     sheet.print_title_rows = f"1:{head}"
+
+
+def _row(sheet: Worksheet, page: TablePage, row: int, held: Mapping[str, Any]) -> None:
+    """Write a row of a table."""
+    for at, column in enumerate(page.sheet.columns, start=1):
+        locked = column.given or (page.fixed and column.name == page.sheet.key)
+        cell = _put(sheet, row, at, held.get(column.name))
+        _dress(cell, locked, _START if column.name in page.start else _PAPER if locked else _INPUT)
+        if not locked and column.kind != "date":
+            cell.number_format = "@"
+    target = page.links.get(str(held.get(page.sheet.key)))
+    given = next((at for at, one in enumerate(page.sheet.columns, start=1) if one.given), None)
+    if target and given:
+        # The name leads to where more is said of it.
+        named: Any = sheet.cell(row, given)
+        named.hyperlink = Hyperlink(ref=named.coordinate, location=target)
+        named.font = Font(name="Calibri", size=11, color="1D4ED8", underline="single")
+    widths = [(held.get(column.name), column.width) for column in page.sheet.columns]
+    # Room to write in, and to print.
+    sheet.row_dimensions[row].height = max(_high(widths), 2 * _LINE_HIGH if page.fixed else _LINE_HIGH)
+
+
+def _drop_down(sheet: Worksheet, cells: str, words: str, refusal: str = "") -> None:
+    """Offer words in some cells; with a refusal, no other is taken."""
+    rule = DataValidation(type="list", formula1=words, allow_blank=True, showErrorMessage=bool(refusal))
+    if refusal:
+        rule.errorTitle, rule.error = "Not in the list", refusal
+    rule.add(cells)
+    sheet.add_data_validation(rule)
 
 
 def _choices(sheet: Worksheet, column: Column, choices: Mapping[str, Sequence[str]], cells: str, lists: _Lists) -> None:
@@ -309,10 +346,7 @@ def _choices(sheet: Worksheet, column: Column, choices: Mapping[str, Sequence[st
     words = ("yes", "no") if column.kind == "yes or no" else choices.get(column.name, column.choices)
     if column.given or not words:
         return
-    rule = DataValidation(type="list", formula1=lists.range_of(words), allow_blank=True, showErrorMessage=True)
-    rule.errorTitle, rule.error = "Not in the list", f"Choose {column.says}, from the list."[:250]
-    rule.add(cells)
-    sheet.add_data_validation(rule)
+    _drop_down(sheet, cells, lists.range_of(words), f"Choose {column.says}, from the list."[:250])
 
 
 def _set_up(sheet: Worksheet, page: FormPage | TablePage) -> None:

@@ -185,7 +185,7 @@ _ASSESSMENT_FORM = Sheet(
 _JUDGEMENTS = Sheet(
     "judgements",
     "A row for each key factor. Choose a judgement; leave it empty where this round did not ask. "
-    "'not applicable' needs its reason. The guide questions stand on a sheet of their own.",
+    "'not applicable' needs its reason. A key factor's name leads to its guide questions.",
     (
         replace(_FACTOR, heading="number", width=8),
         Column("key_factor_name", "name", "", width=22, given=True),

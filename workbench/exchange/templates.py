@@ -26,6 +26,8 @@ from workbench.tidy import harmless
 __all__ = ["benchmark_to_workbook", "started_from", "to_csv", "to_workbook"]
 
 _LABEL = 60
+_TEAM = 40
+"""How many reviewers a drop-down offers."""
 _DRAFT = "WORKING DRAFT: this benchmark is a working draft, not a published text."
 _INVENTED = "INVENTED CITY: {name} does not exist; nothing here judges a real place."
 _START = (
@@ -128,6 +130,9 @@ def to_workbook(
     form = FormPage(ASSESSMENT.form, whose, marks, _HOW, values, choices)
     pages: list[FormPage | TablePage] = [form]
     asked = providers or any(row.get("direct_provider") is not None for row in rows["judgements"])
+    questions = _question_page(benchmark, whose, marks)
+    team = TablePage(ASSESSMENT.sheets[-1], "", marks, ())
+    offered = {"recorded_by": f"reviewers!$A${team.first_row}:$A${team.first_row + _TEAM}"}
     for sheet in ASSESSMENT.sheets:
         shown = _without(
             sheet, () if asked else ("direct_provider",), () if started else ("confirmed", "note_confirmed")
@@ -135,9 +140,10 @@ def to_workbook(
         title = f"{sheet.name.capitalize()}: {whose}"
         fixed = sheet.name == "judgements"
         start = frozenset(one.name for one in shown.read if one.name != sheet.key) if started else frozenset()
-        pages.append(TablePage(shown, title, marks, rows[sheet.name], choices, fixed, start))
+        links = _links(questions) if fixed else {}
+        pages.append(TablePage(shown, title, marks, rows[sheet.name], choices, fixed, start, offered, links))
         if fixed:
-            pages.append(_question_page(benchmark, whose, marks))
+            pages.append(questions)
     return to_bytes(Book(whose, pages))
 
 
@@ -238,6 +244,12 @@ def _question_page(benchmark: Benchmark, whose: str, marks: tuple[str, ...]) -> 
         for number, text in ((one.key_factor, one.statement), *_questions(one))
     ]
     return TablePage(sheet, f"Guide questions: {whose}", marks, rows, fixed=True)
+
+
+def _links(questions: TablePage) -> dict[str, str]:
+    """Return where the questions of each key factor stand, by its number."""
+    rows = enumerate(questions.rows, start=questions.first_row)
+    return {row["number"]: f"'{questions.sheet.name}'!A{at}" for at, row in rows if "." not in row["number"]}
 
 
 def started_from(last: Assessment, date: dt.date, method: str) -> Assessment:

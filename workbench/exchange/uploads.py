@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 
@@ -37,6 +38,19 @@ _OUTSIDE = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _HARMLESS = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
 _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _UNFOLDS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+    struct.error,
+)
+"""What Python's own reader of archives raises."""
 
 
 class Unusable(ValueError):
@@ -91,13 +105,17 @@ def _check_archive(content: bytes) -> None:
                     raise Unusable(f"carries {what}; {advice}")
             for name in names:
                 _check_part(name, archive.read(name))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except Unusable:
+        raise
+    except _DAMAGED as error:
         raise Unusable(f"is damaged, or locked by a password: {error}; {_SAVE}") from error
 
 
 def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
     """Refuse what would unpack to too much: nothing has been unpacked yet."""
     parts = archive.infolist()
+    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in parts):
+        raise Unusable(f"is packed as no workbook is; {_SAVE}")
     unpacked = sum(one.file_size for one in parts)
     large = [one for one in parts if one.file_size > _SMALL and one.file_size > _TIMES * max(one.compress_size, 1)]
     if len(parts) > _PARTS or unpacked > _UNPACKED or large or unpacked > _SMALL + _TIMES * packed:
