@@ -407,6 +407,17 @@ def test_a_broken_file_in_the_way_is_not_replaced(sound: Path) -> None:
     assert "is there and has problems; mend it first" in str(came(sound, filled(asked(sound), whole)).problems[0])
 
 
+def test_a_city_whose_description_is_broken_is_not_described_again(sound: Path) -> None:
+    write_workspace(sound, {"assessments/ours/alpha/city.yaml": "city: ["})
+
+    def work(book: Workbook) -> None:
+        say(book, city="alpha", **{"city's name": "Alpha", "city's country": "Testland"})
+
+    (problem,) = came(sound, filled(template(sound, "courses", "--date", "2021-05-01"), work)).problems
+    assert problem.place == "assessment!B5"
+    assert "'assessments/ours/alpha/city.yaml', which has problems; mend it" in problem.sentence
+
+
 # CSV
 
 

@@ -188,7 +188,7 @@ _JUDGEMENTS = Sheet(
     "'not applicable' needs its reason. A key factor's name leads to its guide questions.",
     (
         replace(_FACTOR, heading="number", width=8),
-        Column("key_factor_name", "name", "", width=22, given=True),
+        Column("key_factor_name", "name", "", width=30, given=True),
         Column("statement", "statement", "", width=40, given=True),
         _text("judgement", "a judgement", 18),
         _text("reason", "why; needed for 'not applicable'", 28),

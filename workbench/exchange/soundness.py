@@ -37,6 +37,8 @@ class Ground:
         Those of them that are sound.
     files : tuple of str
         The files of all assessments.
+    broken : frozenset of str
+        The files of catalogues, benchmarks and cities that have problems.
     """
 
     workspace: Path
@@ -44,6 +46,7 @@ class Ground:
     few: Documents
     known: Known
     files: tuple[str, ...]
+    broken: frozenset[str]
     _assessments: dict[str, Documents] = field(default_factory=dict)
 
     @classmethod
@@ -57,7 +60,7 @@ class Ground:
             {one.document.city: one.document for one in kept.cities},
             kept.context_factors.document.context_factors if kept.context_factors else (),
         )
-        return cls(workspace, collection, few, known, tuple(found.assessments))
+        return cls(workspace, collection, few, known, tuple(found.assessments), frozenset(kept.broken))
 
     def assessments(self, city: str) -> Documents:
         """Return a city's assessments in the collection."""
@@ -126,6 +129,7 @@ def checked_together(
             sentences.append((own.place(("city",)), f"describes '{city.city}' otherwise than another of these files"))
         if isinstance(document, Assessment) and path and not before and (ground.workspace / path).exists():
             sentences.append((own.place(()), f"goes to '{path}', which is there and has problems; mend it first"))
+        sentences += _in_the_way(ground, city, own)
         sentences += _invented(ground, document, own)
         found.append((path, before, tuple(CellProblem(own.file, *one) for one in sentences)))
     lines = [_Places(one) for one in typed]
@@ -145,6 +149,13 @@ def _held(ground: Ground, document: _Document) -> tuple[str, _Document]:
     if same:
         return same[0].file, same[0].document
     return f"assessments/{ground.collection}/{document.city}/{document.slug}.yaml", None
+
+
+def _in_the_way(ground: Ground, city: City | None, typed: Typed) -> list[tuple[str, str]]:
+    """Refuse to describe a city whose description is there, and broken."""
+    broken = [one for one in ground.broken if city and one.endswith(f"/{city.city}/city.yaml")]
+    place = typed.place(("city",))
+    return [(place, f"is described in '{one}', which has problems; mend it first") for one in sorted(broken)]
 
 
 def _invented(ground: Ground, document: _Document, typed: Typed) -> list[tuple[str, str]]:
