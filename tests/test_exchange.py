@@ -462,6 +462,14 @@ def test_the_export_of_a_collection_comes_back_unchanged(sound: Path, capsys: py
     assert "Nothing changes" in capsys.readouterr().out
 
 
+def test_what_changes_nothing_is_not_written(sound: Path) -> None:
+    read = read_documents(sound)
+    one = came(sound, to_csv([read.assessments[0].document], {}), "x.csv")
+    write_workspace(sound, {HELD: "# written by hand\n" + FILES[HELD]})
+    assert store(sound, one) == []
+    assert files(sound)[HELD].startswith("# written by hand\n")
+
+
 def test_what_is_written_has_no_remark_lost_where_nothing_changes(sound: Path) -> None:
     write_workspace(sound, {HELD: "# written by hand\n" + FILES[HELD]})
     shutil.rmtree(sound.parent / "out", ignore_errors=True)
