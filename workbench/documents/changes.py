@@ -143,7 +143,8 @@ def _alike(before: Any, after: Any) -> bool:
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
         return bool(before == after)
     fields = {**before, **after}
-    return sum(bool(before.get(name) == after.get(name)) for name in fields) >= _MOST * len(fields)
+    alike = [name for name in fields if before.get(name) == after.get(name)]
+    return len(alike) >= _MOST * len(fields)
 
 
 def _differing(where: Where, before: Any, after: Any) -> Iterator[Change]:
