@@ -9,7 +9,7 @@ WORKSPACE ?= .
 # What the browser gets is built from these when the package is installed.
 FRONT := build.mjs hatch_build.py package-lock.json $(wildcard workbench/widgets/*.ts workbench/widgets/*.css workbench/serve/front/*)
 
-.PHONY: serve lab test lint front check browser schemas pictures perf clean
+.PHONY: serve lab test lint front check browser libreoffice schemas pictures perf clean
 
 serve: $(VENV)/ready
 	$(BIN)/workbench serve $(WORKSPACE) --port $(PORT)
@@ -20,7 +20,7 @@ lab: $(VENV)/ready
 check: $(VENV)/ready
 	$(BIN)/workbench check $(WORKSPACE)
 
-test: lint browser
+test: lint browser libreoffice
 	$(BIN)/pytest
 
 lint: $(VENV)/ready-to-test node_modules/ready-to-test
@@ -58,6 +58,17 @@ browser: $(VENV)/ready-to-test
 		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium; \
 	else \
 		$(BIN)/playwright install --with-deps chromium; \
+	fi
+
+# Debian brings LibreOffice in parts: Calc alone, without a window, is what the spreadsheets are tried in.
+libreoffice:
+	@command -v soffice > /dev/null || command -v libreoffice > /dev/null || \
+	if grep -qs '^ID=debian' /etc/os-release && { [ "$$(id -u)" = 0 ] || command -v sudo > /dev/null; }; then \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -q && \
+		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends libreoffice-calc-nogui; \
+	else \
+		echo "Install LibreOffice, so that 'soffice' can be run: the spreadsheets are tried in it."; exit 1; \
 	fi
 
 $(VENV)/python:

@@ -39,9 +39,9 @@ FLOORS = (
     ("context", "methods", "progress", "searching"),
     ("learning",),
     ("figures", "tidy"),
-    ("widgets",),
+    ("exchange", "widgets"),
     ("pages",),
-    ("adding", "exchange", "serve", "schemas", "cli"),
+    ("adding", "importing", "serve", "schemas", "cli"),
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from workbench.documents import NOT_ASSESSED, Assessment, Benchmark, City, Judgement
 from workbench.documents.words import Method
-from workbench.files import Documents, find_workspace, read_documents, sound, to_yaml, write_text
+from workbench.files import Documents, edition_of, find_workspace, read_documents, sound, to_yaml, write_text
 from workbench.files.sentences import faults
 from workbench.problems import Refused, UnknownName, unknown
 
@@ -84,7 +84,7 @@ def add(asked: argparse.Namespace) -> int:
     workspace = find_workspace(asked.workspace)
     date = _checked(asked)
     documents = sound(read_documents(workspace))
-    benchmark = _benchmark(documents, asked.benchmark, asked.edition)
+    benchmark = edition_of(documents, asked.benchmark, asked.edition)
     folder = workspace / "assessments" / asked.collection / asked.city
     written = _describe(documents, folder, asked)
     assessment = blank_assessment(asked.city, benchmark, date, asked.method)
@@ -106,20 +106,6 @@ def _checked(asked: argparse.Namespace) -> dt.date:
     if date > today:
         raise Refused(f"{date} lies in the future; an assessment has the day it was concluded")
     return date
-
-
-def _benchmark(documents: Documents, name: str, edition: str | None) -> Benchmark:
-    """Return the benchmark that is meant: the last published edition, unless one is named."""
-    every = [one.document for one in documents.benchmarks]
-    ours = [one for one in every if one.benchmark == name]
-    if not ours:
-        raise UnknownName(unknown("benchmark", name, sorted({one.benchmark for one in every})))
-    if edition is not None:
-        named = [one for one in ours if one.edition == edition]
-        if not named:
-            raise UnknownName(unknown(f"edition of '{name}':", edition, [one.edition for one in ours]))
-        return named[0]
-    return max(ours, key=lambda one: (one.status == "published", one.since))
 
 
 def _describe(documents: Documents, folder: Path, asked: argparse.Namespace) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The command line: check a workspace, make one, serve one."""
+"""The command line: check a workspace, make one, serve one, fill it from spreadsheets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from workbench.files import copy_shipped, find_workspace
 from workbench.loading.checking import check_files
@@ -22,6 +23,9 @@ __all__ = ["main"]
 # `check` runs in editors and CI on every save; what serves pages is loaded by the commands that need it.
 _COMMANDS = {
     "add": "workbench.adding:add",
+    "template": "workbench.importing:template",
+    "import": "workbench.importing:bring_in",
+    "export": "workbench.importing:export",
     "serve": "workbench.serve:serve",
     "lab": "workbench.serve:lab",
     "schemas": "workbench.schemas:write",
@@ -85,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--name", help="the name of a city that nobody has described yet")
     add.add_argument("--country", help="its country")
     add.set_defaults(run=_later("add"))
+    _tables(commands)
     serve = commands.add_parser("serve", help="serve a workspace's pages with Voilà")
     _folder(serve)
     serve.add_argument("--port", type=int, default=8866, help="the port (default 8866, or the next free one)")
@@ -100,6 +105,41 @@ def _parser() -> argparse.ArgumentParser:
     schemas.add_argument("folder", metavar="FOLDER", help="where to write them")
     schemas.set_defaults(run=_later("schemas"))
     return parser
+
+
+def _tables(commands: Any) -> None:
+    """Add the commands for spreadsheets."""
+    template = commands.add_parser("template", help="make a spreadsheet to fill in: an assessment, or a benchmark")
+    template.add_argument("benchmark", metavar="BENCHMARK", nargs="?", help="the benchmark's slug")
+    template.add_argument(
+        "--benchmark", dest="blank", action="store_true", help="a benchmark to type in (or BENCHMARK to change)"
+    )
+    template.add_argument("-o", "--output", metavar="FILE", required=True, help="the workbook to make (.xlsx)")
+    template.add_argument("--city", metavar="SLUG", help="whose it is, where that is known")
+    template.add_argument("--edition", help="the benchmark's edition (default: the last published)")
+    template.add_argument("--date", type=dt.date.fromisoformat, help="the day it was concluded (default: today)")
+    template.add_argument("--method", default="self-assessment", choices=["self-assessment", "peer review", "agreed"])
+    template.add_argument("--from-last", action="store_true", help="fill in the city's last round, to be confirmed")
+    _where(template)
+    template.set_defaults(run=_later("template"))
+    bring_in = commands.add_parser("import", help="bring in spreadsheets: says what would change, then asks")
+    bring_in.add_argument("files", metavar="FILE", nargs="+", help="workbooks (.xlsx) or CSV files")
+    bring_in.add_argument("--dry-run", action="store_true", help="only say what would change")
+    bring_in.add_argument("--yes", action="store_true", help="write without asking")
+    bring_in.add_argument("--mapping", metavar="MAP.yaml", help="which columns of another table are ours")
+    _where(bring_in)
+    bring_in.set_defaults(run=_later("import"))
+    export = commands.add_parser("export", help="write the assessments of a collection as spreadsheets")
+    export.add_argument("folder", metavar="FOLDER", help="where to write them")
+    export.add_argument("--city", metavar="SLUG", help="those of one city")
+    _where(export)
+    export.set_defaults(run=_later("export"))
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    """Add the workspace and the collection to a command."""
+    parser.add_argument("--workspace", default=".", metavar="FOLDER", help="the workspace (default: here)")
+    parser.add_argument("--collection", default="ours", help="the collection (default: ours)")
 
 
 def _count(text: str) -> int:

@@ -18,7 +18,7 @@ from workbench.context import notes_for
 from workbench.methods import MethodComparison
 from workbench.tables import Tables
 
-__all__ = ["as_csv", "judgements_by_method", "judgements_for"]
+__all__ = ["as_csv", "harmless", "judgements_by_method", "judgements_for", "restored"]
 
 _MADE = ["city", "date", "method"]
 _RUN = re.compile(r"'*[=+\-@\t\r]")
@@ -194,14 +194,37 @@ def as_csv(frame: pd.DataFrame) -> bytes:
         The file's content.
     """
     texts = frame.select_dtypes(include=["object", "str"])
-    harmless = {str(name): texts[name].map(_harmless, na_action="ignore") for name in texts}
-    return frame.assign(**harmless).to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+    safe = {str(name): texts[name].map(harmless, na_action="ignore") for name in texts}
+    return frame.assign(**safe).to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """Return a text that no spreadsheet runs; see `as_csv`.
 
-    >>> _harmless("-5 degrees"), _harmless("'=x"), _harmless("it's"), _harmless(-5)
+    Parameters
+    ----------
+    value : object
+        A cell; what is no text stays as it is.
+
+    Examples
+    --------
+    >>> harmless("-5 degrees"), harmless("'=x"), harmless("it's"), harmless(-5)
     ("'-5 degrees", "''=x", "it's", -5)
     """
     return f"'{value}" if isinstance(value, str) and _RUN.match(value) else value
+
+
+def restored(text: str) -> str:
+    """Return a text as it was before `harmless` made it so.
+
+    Parameters
+    ----------
+    text : str
+        A cell of a CSV file of ours.
+
+    Examples
+    --------
+    >>> [restored(harmless(one)) for one in ("-5 degrees", "'=x", "'it is'")]
+    ['-5 degrees', "'=x", "'it is'"]
+    """
+    return text[1:] if text.startswith("'") and _RUN.match(text[1:]) else text

@@ -4,6 +4,7 @@ Finds a workspace's files, reads them into documents with all their problems at
 once, and writes documents back, whole or not at all.
 """
 
+from workbench.files.editions import edition_of
 from workbench.files.places import NotAWorkspace, Places, Stamp, copy_shipped, find_workspace, places, shipped_workspace
 from workbench.files.reading import (
     Documents,
@@ -33,6 +34,7 @@ __all__ = [
     "World",
     "at_odds",
     "copy_shipped",
+    "edition_of",
     "find_workspace",
     "fingerprint",
     "found_in",
