@@ -152,7 +152,7 @@ def clear_left(folder: Path) -> None:
                 one.unlink(missing_ok=True)
 
 
-_DRAFT = re.compile(r"\..+\.(yaml|json|gitignore)\.[0-9a-f]{8}")
+_DRAFT = re.compile(r"\..+\.yaml(\.[-0-9]+~)?\.[0-9a-f]{8}")
 
 
 def _like(path: Path, draft: Path) -> None:
