@@ -372,10 +372,10 @@ def test_programs_killed_at_any_moment_leave_a_whole_file_and_lose_nothing(works
     for one in others:
         one.tell()
     last = [one.rest() for one in others]
-    deaths, old, new, stood = told[0].split("\t")
-    # Enough deaths before the file was replaced, and some after it.
-    assert int(deaths) == int(old) + int(new) > 300
-    assert int(new) > 3
+    old, new, stood = told[0].split("\t")
+    # Many died before the file was replaced, and some after it.
+    assert int(old) > 300
+    assert int(new) > 5
     document = stands(workspace)
     assert [said(document, factor) for factor in ("01", "02")] == [f"0{at} {one[0]}" for at, one in enumerate(last, 1)]
     assert said(document, "03") == stood
