@@ -341,7 +341,7 @@ def _put(holder: Mapping[str, Any], where: Where, value: Any, instead: Sequence[
     held = dict(holder)
     if not rest and name == "judgement" and isinstance(value, Mapping):
         held = {one: kept for one, kept in held.items() if one not in _UNIT} | dict(value)
-    elif not rest and name in IDS and _are_names(value):
+    elif not rest and name in IDS and _are_names(value) and items_in_order(held.get(str(name))):
         held[str(name)] = _sorted(held.get(str(name), ()), IDS[str(name)], value)
     else:
         held[str(name)] = _put_in(str(name), held.get(str(name)), tuple(rest), value, instead) if rest else value
