@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 
 import workbench
 from tests.conftest import FILES
-from tests.savers import PATH
-from workbench.files import Draft, drafts, drop_draft, keep_draft, writing
+from tests.savers import PATH, saying, stands
+from workbench.documents import Assessment
+from workbench.documents.changes import plain
+from workbench.documents.merging import Collision, resolved
+from workbench.files import Draft, drafts, drop_draft, keep_draft, save, writing
 from workbench.loading.checking import check_files
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +49,17 @@ def test_what_is_typed_later_stands_in_place_of_it_and_a_draft_that_is_dropped_i
     drop_draft(sound, PATH, "a")
     assert drafts(sound, PATH) == ()
     assert list(folder(sound).iterdir()) == []
+
+
+def test_what_it_was_made_from_and_what_collided_are_kept_with_it(sound: Path) -> None:
+    base = stands(sound)
+    save(sound, PATH, base, saying(base, "01", "Theirs."))
+    saved = save(sound, PATH, base, saying(base, "01", "Mine."))
+    keep_draft(sound, PATH, "a", {"base": plain(base), "collided": [one.kept() for one in saved.collisions]})
+    [draft] = drafts(sound, PATH)
+    assert Assessment.model_validate(draft.typed["base"]) == base
+    [collision] = map(Collision.of, draft.typed["collided"])
+    assert resolved(stands(sound), collision, "mine") == saying(base, "01", "Mine.")
 
 
 def test_two_editors_have_drafts_of_their_own_the_latest_first(sound: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -315,3 +316,18 @@ def test_choosing_theirs_changes_nothing_in_a_merged_document(states: Any) -> No
     merged = merge(*states)
     for one in merged.collisions:
         assert resolved(merged.document, one, "theirs") == merged.document
+
+
+@given(three())
+@settings(max_examples=80)
+def test_a_collision_that_was_kept_as_json_is_chosen_between_as_before(states: Any) -> None:
+    merged = merge(*states)
+    for one in merged.collisions:
+        again = Collision.of(json.loads(json.dumps(one.kept())))
+        assert again.where == one.where
+        try:
+            expected = resolved(merged.document, one, "mine")
+        except ValidationError:
+            continue
+        assert resolved(merged.document, again, "mine") == expected
+        assert resolved(merged.document, again, "theirs") == merged.document

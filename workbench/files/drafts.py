@@ -70,8 +70,9 @@ def keep_draft(workspace: Path, path: str, editor: str, typed: Mapping[str, Any]
     editor : str
         An id of letters, digits, hyphens and underscores: each opened form has its own.
     typed : mapping
-        Whatever JSON can hold; dates are kept as text (2014-05-12).  What it was made from, and what
-        collided when it was last saved, belong into it.
+        Whatever JSON can hold; dates are kept as text (2014-05-12).  What it was made from (`plain`, which
+        `Assessment.model_validate` takes back) and what collided when it was last saved
+        (`Collision.kept`, which `Collision.of` takes back) belong into it.
 
     Raises
     ------
