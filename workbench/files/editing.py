@@ -23,7 +23,7 @@ import yaml
 from pydantic import ValidationError
 
 from workbench.documents import Document
-from workbench.documents.changes import IDS, aligned, plain
+from workbench.documents.changes import IDS, aligned, plain, with_ids
 from workbench.files.writing import to_text
 from workbench.files.yaml_text import NotYaml, parse
 
@@ -58,7 +58,7 @@ def edited(text: str, document: Document) -> str | None:
         return text
     try:
         made = _Edit(text).whole(plain(before), plain(document))
-    except (_Unfit, yaml.YAMLError, LookupError, ValueError):
+    except Exception:  # noqa: BLE001 - a text that cannot be taken apart is written anew, whatever stands in it
         return None
     return made if _read(made, type(document)) == document else None
 
@@ -337,7 +337,7 @@ def _place(order: list[str], name: str, fields: list[str]) -> int:
 
 def _matched(name: str, before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     """Return, for each item of the later list, the position of the same one in the earlier."""
-    if name in IDS:
+    if name in IDS and with_ids(name, before) and with_ids(name, after):
         places = {one[IDS[name]]: at for at, one in enumerate(before)}
         return [places.get(one[IDS[name]]) for one in after]
     same = {right: left for left, right in aligned(before, after) if right is not None}
