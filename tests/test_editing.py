@@ -160,8 +160,8 @@ def test_new_items_are_quoted_and_folded_as_the_others_are() -> None:
 
 
 def test_a_list_of_numbers_is_changed_number_by_number() -> None:
-    note = '  - context_factor: money\n    key_factors:\n      - "01"  # mostly\n      - "02"\n    effect: helps\n    note: N.\n'
-    text = TEXT + "context_notes:\n" + note
+    numbers = '    key_factors:\n      - "01"  # mostly\n      - "02"\n'
+    text = f"{TEXT}context_notes:\n  - context_factor: money\n{numbers}    effect: helps\n    note: N.\n"
     data = said(text)
     data["context_notes"][0]["key_factors"] = ["01", "03"]
     assert now(data, text) == replaced('- "02"\n    effect', '- "03"\n    effect', text)
