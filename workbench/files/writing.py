@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,10 @@ import yaml
 
 from workbench.documents import Document
 
-__all__ = ["to_yaml", "write_document", "write_text"]
+__all__ = ["clear_left", "to_text", "to_yaml", "write_document", "write_text"]
 
 _WIDTH = 100
+_LONG = 80
 
 
 class _Dumper(yaml.SafeDumper):
@@ -43,6 +48,47 @@ def to_yaml(document: Document) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
 
 
+def to_text(value: Any, *, form: str | None, quote: str, folds: bool, room: int) -> str:
+    """Return a plain value as YAML, in the form of what stands around it.
+
+    Parameters
+    ----------
+    value : object
+        A mapping or list of plain values.
+    form : str or None
+        How the text is written that it stands instead of: PyYAML's sign of its quotes or folds.
+    quote : str
+        The quotes that other texts stand in.
+    folds : bool
+        Whether long texts are folded in blocks.
+    room : int
+        How far it will be indented.
+    """
+
+    class Alike(_Dumper):
+        def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+            """Write the fields' names as they are."""
+            node = super().represent_mapping(tag, mapping, flow_style)
+            for name, _ in node.value:
+                name.style = None
+            return node
+
+    def written(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+        node = dumper.represent_str(text)
+        line = "\n" not in text and text == text.strip()
+        if line and len(text) > _LONG and (folds or form == ">"):
+            node.style = ">"
+        elif line and form in ("'", '"'):
+            node.style = form
+        elif dumper.resolve(yaml.ScalarNode, text, (True, False)) != node.tag:  # type: ignore[no-untyped-call]
+            # It would be taken for a number, a date or a truth.
+            node.style = quote
+        return node
+
+    Alike.add_representer(str, written)
+    return yaml.dump(value, Dumper=Alike, sort_keys=False, allow_unicode=True, width=max(_WIDTH - room, _LONG // 2))
+
+
 def write_document(path: Path, document: Document) -> None:
     """Write a document to its file, atomically.
 
@@ -59,20 +105,80 @@ def write_document(path: Path, document: Document) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text to a file so that there is the old one or the new one, never half of one.
 
+    The text is on the disk before it takes the old one's place, and the folder's list after.
+    A link stays one: the file that it leads to is written.  A file keeps who may read it.
+
     Parameters
     ----------
     path : pathlib.Path
         The file; its folder is made where it is missing.
     text : str
         What the file is to hold.
+
+    Raises
+    ------
+    OSError
+        If the folder or the file may not be written to, or the disk is full; the old one stands.
     """
+    path = path.resolve() if path.is_symlink() else path
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not os.access(path, os.W_OK):
+        # Its folder alone would allow it; who marked it so meant it.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
+        with draft.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
+            _like(path, draft)
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def clear_left(folder: Path) -> None:
+    """Delete what writers that were killed left in a folder; nobody may be writing there meanwhile.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder; it need not be there.
+    """
+    with suppress(OSError):
+        for one in list(folder.iterdir()):
+            if _DRAFT.fullmatch(one.name):
+                one.unlink(missing_ok=True)
+
+
+_DRAFT = re.compile(r"\..+\.yaml(\.[-0-9]+~)?\.[0-9a-f]{8}")
+
+
+def _like(path: Path, draft: Path) -> None:
+    """Give a file the owner and the rights of the one whose place it takes, as far as one may."""
+    # Where there is none yet, the system's own rules for new files hold; not every file system knows rights.
+    with suppress(OSError):
+        state = path.stat()
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):
+                os.chown(draft, state.st_uid, state.st_gid)
+        draft.chmod(stat.S_IMODE(state.st_mode))
+
+
+def _settle(folder: Path) -> None:
+    """Have a folder's list on the disk: what was renamed in it is so after a power failure, too."""
+    if os.name == "nt":
+        # Folders cannot be opened there; the system keeps a journal of their lists.
+        return
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EROFS):
+            raise
+    finally:
+        os.close(opened)
