@@ -478,6 +478,37 @@ def test_what_is_written_has_no_remark_lost_where_nothing_changes(sound: Path) -
     assert files(sound)[HELD].startswith("# written by hand\n")
 
 
+def brought(workspace: Path, **judged: str) -> Incoming:
+    """What a workbook brings in that changes an assessment which is there."""
+
+    def work(book: Workbook) -> None:
+        whole(book)
+        judge(book, "01", **judged)
+
+    return came(workspace, filled(asked(workspace), work))
+
+
+def test_what_a_person_wrote_by_hand_stands_where_nothing_changes(sound: Path) -> None:
+    store(sound, brought(sound, summary="It has."))
+    path = sound / PLACE
+    path.write_text(path.read_text().replace("judgements:\n", "# As agreed in the team.\njudgements:\n", 1))
+    assert store(sound, brought(sound, summary="It has that.")) == [PLACE]
+    assert "# As agreed in the team.\n" in path.read_text()
+    assert "It has that." in path.read_text()
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(sound: Path) -> None:
+    new = brought(sound, summary="It has.")
+    store(sound, new)
+    with pytest.raises(Refused, match="there by now"):
+        store(sound, new)
+    mine = brought(sound, summary="Mine.")
+    store(sound, brought(sound, summary="Theirs."))
+    with pytest.raises(Refused, match="somebody else"):
+        store(sound, mine)
+    assert "Theirs." in (sound / PLACE).read_text()
+
+
 def test_a_file_with_several_assessments_is_whole_or_nothing(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (
         "city,benchmark,edition,round,date,method,key_factor,judgement\n"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.documents import Document
+from workbench.documents import Assessment, Document
 from workbench.exchange.arrivals import Incoming
-from workbench.files import to_yaml, write_text
+from workbench.files import save, to_yaml, write_text
+from workbench.files.editing import edited
 from workbench.problems import Refused
 
 __all__ = ["store"]
@@ -32,14 +33,14 @@ def store(workspace: Path, one: Incoming) -> list[str]:
     Raises
     ------
     Refused
-        If something is wrong with it.
+        If something is wrong with it, or if somebody else changed the same meanwhile.
     OSError
         If a file cannot be written; then none is.
     """
     if one.document is None:
         raise Refused(f"'{one.source}' has problems; nothing of it is written")
     if one.city is None:
-        return _write(workspace, one.path, one.document) if one.changes else []
+        return _write(workspace, one.path, one.document, one.before) if one.changes else []
     described = f"{one.path.rpartition('/')[0]}/city.yaml"
     new = not (workspace / described).exists()
     written = _write(workspace, described, one.city) if new else []
@@ -51,9 +52,26 @@ def store(workspace: Path, one: Incoming) -> list[str]:
         raise
 
 
-def _write(workspace: Path, path: str, document: Document) -> list[str]:
-    """Write one document; return its file."""
-    name = type(document).__name__.lower()
-    way = "" if path.startswith("benchmarks/") else "../../../benchmarks/"
-    write_text(workspace / path, _SCHEMA.format(way=way, name=name) + to_yaml(document))
+def _write(workspace: Path, path: str, document: Document, before: Document | None = None) -> list[str]:
+    """Write one document, over what a person wrote in its file by hand; return its file."""
+    file = workspace / path
+    if before is None:
+        if file.exists():
+            raise Refused(
+                f"'{path}' is there by now: somebody wrote it meanwhile; import again to see what would change"
+            )
+        name = type(document).__name__.lower()
+        way = "" if path.startswith("benchmarks/") else "../../../benchmarks/"
+        write_text(file, _SCHEMA.format(way=way, name=name) + to_yaml(document))
+    elif isinstance(document, Assessment) and isinstance(before, Assessment):
+        saved = save(workspace, path, before, document)
+        if saved.problems:
+            raise Refused("; ".join(map(str, saved.problems)))
+        if saved.collisions:
+            raise Refused(
+                f"'{path}' was changed by somebody else meanwhile; what is theirs stands: import again to see "
+                "what would change"
+            )
+    else:
+        write_text(file, edited(file.read_text(encoding="utf-8"), document) or to_yaml(document))
     return [path]
