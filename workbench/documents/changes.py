@@ -15,7 +15,7 @@ from typing import Any
 
 from workbench.documents.words import Document
 
-__all__ = ["IDS", "Change", "Where", "aligned", "changes", "plain"]
+__all__ = ["IDS", "Change", "Where", "aligned", "changes", "differing", "items_in_order", "plain", "with_ids"]
 
 IDS = {
     "judgements": "key_factor",
@@ -98,7 +98,7 @@ def changes(before: Document | None, after: Document) -> tuple[Change, ...]:
     """
     if before is None:
         return (Change((), None, plain(after)),)
-    return tuple(_differing((), plain(before), plain(after)))
+    return tuple(differing((), plain(before), plain(after)))
 
 
 def aligned(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int | None, int | None]]:
@@ -146,29 +146,51 @@ def _alike(before: Any, after: Any) -> bool:
     return sum(before.get(name) == after.get(name) for name in fields) >= _MOST * len(fields)
 
 
-def _differing(where: Where, before: Any, after: Any) -> Iterator[Change]:
-    """Yield what differs at one place."""
+def differing(where: Where, before: Any, after: Any) -> Iterator[Change]:
+    """Yield what differs at one place.
+
+    Parameters
+    ----------
+    where : tuple of str and int
+        The way to it.
+    before, after : object
+        Plain values; None is nothing.
+    """
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         # The later state's own order, then what is gone.
         for name in {**after, **before}:
-            yield from _differing((*where, name), before.get(name), after.get(name))
-    elif where and where[-1] in IDS and _with_ids(str(where[-1]), before) and _with_ids(str(where[-1]), after):
+            yield from differing((*where, name), before.get(name), after.get(name))
+    elif where and where[-1] in IDS and with_ids(str(where[-1]), before) and with_ids(str(where[-1]), after):
         yield from _by_id(where, before or (), after or ())
-    elif _items(before) and _items(after) and (before or after):
+    elif items_in_order(before) and items_in_order(after) and (before or after):
         yield from _in_order(where, before or (), after or ())
     else:
         yield Change(where, before, after)
 
 
-def _with_ids(name: str, items: Any) -> bool:
-    """Tell whether a list (or none) holds items that bear its id."""
-    return items is None or (_items(items) and all(IDS[name] in one for one in items))
+def with_ids(name: str, items: Any) -> bool:
+    """Tell whether a list (or none) holds items that bear its id.
+
+    Parameters
+    ----------
+    name : str
+        The list's name, one of `IDS`.
+    items : object
+        A plain value.
+    """
+    return items_in_order(items) and not [one for one in items or () if IDS[name] not in one]
 
 
-def _items(value: Any) -> bool:
-    """Tell whether a value is a list of items that have fields, or none."""
+def items_in_order(value: Any) -> bool:
+    """Tell whether a value is a list of items that have fields, or none.
+
+    Parameters
+    ----------
+    value : object
+        A plain value.
+    """
     return value is None or (isinstance(value, list | tuple) and all(isinstance(one, Mapping) for one in value))
 
 
@@ -177,7 +199,7 @@ def _by_id(where: Where, before: Sequence[Any], after: Sequence[Any]) -> Iterato
     key = IDS[str(where[-1])]
     old, new = ({str(one[key]): one for one in items} for items in (before, after))
     for name in {**new, **old}:
-        yield from _differing((*where, name), old.get(name), new.get(name))
+        yield from differing((*where, name), old.get(name), new.get(name))
     kept = ([one for one in state if one in other] for state, other in ((old, new), (new, old)))
     was, stands = kept
     if was != stands:
@@ -190,4 +212,4 @@ def _in_order(where: Where, before: Sequence[Any], after: Sequence[Any]) -> Iter
         at = left if right is None else right
         one = None if left is None else before[left]
         other = None if right is None else after[right]
-        yield from _differing((*where, at or 0), one, other)
+        yield from differing((*where, at or 0), one, other)

@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 from workbench.problems import Problem
 
-__all__ = ["NotAWorkspace", "Places", "Stamp", "copy_shipped", "find_workspace", "places", "shipped_workspace"]
+__all__ = [
+    "NotAWorkspace",
+    "Places",
+    "Stamp",
+    "copy_shipped",
+    "find_workspace",
+    "kept_as",
+    "link_trouble",
+    "places",
+    "shipped_workspace",
+]
 
 _FOLDERS = ("benchmarks", "assessments")
 _SHIPPED = (
@@ -171,6 +181,46 @@ def places(workspace: Path) -> Places:
             if _sort_in(file, found):
                 found.stamps[file] = stamp
     return found
+
+
+def kept_as(file: str) -> Places:
+    """Return a single file's path put to its kind, whether it is there or not.
+
+    Parameters
+    ----------
+    file : str
+        A path relative to the workspace, with forward slashes.
+
+    Returns
+    -------
+    Places
+        With the path in one of its lists; in none of them, or with a problem, where nothing would read it.
+    """
+    found = Places()
+    parts = file.split("/")
+    hidden = any(part.startswith(".") or not part for part in parts) or "\\" in file or "\0" in file
+    if not hidden and _is_ours(parts[-1]):
+        _sort_in(file, found)
+    return found
+
+
+def link_trouble(workspace: Path, file: str) -> str | None:
+    """Say why a path is not read, although its name is right: a link that leads out, a folder.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        Its folder, resolved.
+    file : str
+        A path relative to it.
+    """
+    path = workspace / file
+    above = path.parent.resolve()
+    if not above.is_relative_to(workspace):
+        return f"lies behind a link that leads out of the workspace, to '{above}'; copy the folder in instead"
+    if path.is_dir():
+        return "is a folder; rename it"
+    return _trouble(workspace, path) if path.is_symlink() or path.exists() else None
 
 
 def _files(workspace: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, Stamp]]:

@@ -1,0 +1,276 @@
+"""Saving an assessment so that nothing is lost: merged with what others saved, whole or not at all.
+
+Whoever saves holds the workspace's lock, reads what stands in the file by then, merges it
+with what they changed, holds the outcome against all that `workbench check` looks at, and
+only then writes it, over the text that a person may have written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from filelock import Timeout
+
+from workbench.documents import Assessment
+from workbench.documents.changes import aligned, plain
+from workbench.documents.merging import Collision, Merged, merge
+from workbench.files.aside import locked
+from workbench.files.editing import edited
+from workbench.files.places import Places, Stamp, kept_as, link_trouble, places
+from workbench.files.reading import Lines, LinesWhenAsked, Loaded, NoLines, read_few, read_one
+from workbench.files.references import World, found_in
+from workbench.files.soundness import Filing, at_odds, sound_few
+from workbench.files.writing import clear_left, to_yaml, write_text
+from workbench.problems import Problem
+
+__all__ = ["Saved", "save"]
+
+_TRIES = 20
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save.
+
+    Attributes
+    ----------
+    document : Assessment or None
+        What stands in the file now; where there are problems, what the form was opened with.
+    collisions : tuple of Collision
+        What somebody else changed otherwise meanwhile: the file keeps what is theirs.
+    problems : tuple of Problem
+        Why nothing was written; empty where all is well.
+    changed : bool
+        Whether the file was written; it is not where it held all of it already.
+    backup : str or None
+        The file (beside it) that keeps the former text, where it could not be kept in place.
+    """
+
+    document: Assessment | None
+    collisions: tuple[Collision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    changed: bool = False
+    backup: str | None = None
+
+
+class _Refused(Exception):
+    """A save is refused, with its problems."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) -> Saved:
+    """Save an assessment: together with what others have saved since it was opened.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        The workspace's folder.
+    path : str
+        The assessment's file, relative to it.
+    base : Assessment or None
+        What it was when it was opened; None for a new one.
+    mine : Assessment
+        What it is to be.
+
+    Returns
+    -------
+    Saved
+        What stands in the file now; or what is wrong, and then nothing was written: an assessment
+        with a problem, a file that does not read or is gone, a disk that is full or may not be
+        written to.  No exception is raised for any of these.
+    """
+    workspace = Path(workspace).resolve()
+    try:
+        _placed(workspace, path)
+        with locked(workspace):
+            clear_left((workspace / path).parent)
+            return _saved(workspace, path, base, mine)
+    except _Refused as refused:
+        return Saved(base, problems=tuple(sorted(refused.problems)))
+    except Timeout:
+        sentence = "could not be saved: another program has been saving here for a minute; try again, or end it"
+    except OSError as error:
+        sentence = f"could not be saved: {error.strerror or error}; what stood in the file stands in it still"
+    return Saved(base, problems=(Problem(path, 1, sentence),))
+
+
+def _placed(workspace: Path, path: str) -> None:
+    """Refuse a path where no assessment is read."""
+    found = kept_as(path)
+    if not found.assessments:
+        sentence = "is no file of an assessment; these lie in assessments/COLLECTION/CITY/ and end in '.yaml'"
+        raise _Refused(*(found.problems or [Problem(path, 1, sentence)]))
+    trouble = link_trouble(workspace, path)
+    if trouble:
+        raise _Refused(Problem(path, 1, trouble))
+
+
+def _saved(workspace: Path, path: str, base: Assessment | None, mine: Assessment) -> Saved:
+    """Save while nobody else does."""
+    target = workspace / path
+    for _ in range(_TRIES):
+        content = _content(target)
+        theirs = _standing(workspace, path, content, base)
+        merged = Merged(mine) if theirs is None else merge(base, mine, theirs.document)
+        if theirs is not None and merged.document == theirs.document:
+            return Saved(theirs.document, merged.collisions)
+        _hold(workspace, path, merged.document, theirs)
+        before = None if content is None else content.decode("utf-8")
+        text = to_yaml(merged.document) if before is None else edited(before, merged.document)
+        # An editor knows no lock: what somebody wrote by hand meanwhile is merged, too.
+        if _content(target) == content:
+            backup = None
+            if text is None:
+                backup, text = _put_beside(target, str(before)), to_yaml(merged.document)
+            write_text(target, text)
+            return Saved(merged.document, merged.collisions, changed=True, backup=backup)
+    raise _Refused(Problem(path, 1, "could not be saved: another program keeps on writing to it; end that one first"))
+
+
+def _content(target: Path) -> bytes | None:
+    """Return what a file holds, None where there is none."""
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _put_beside(target: Path, text: str) -> str:
+    """Keep a file's text beside it, under a name that no reader takes for its own, and return the name."""
+    name = f"{target.name}.{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}~"
+    write_text(target.with_name(name), text)
+    return name
+
+
+def _standing(workspace: Path, path: str, content: bytes | None, base: Assessment | None) -> Loaded[Assessment] | None:
+    """Return what stands in the file; refuse one that does not read, or that is gone."""
+    if content is None:
+        if base is not None:
+            raise _Refused(Problem(path, 1, _gone(workspace, path, base)))
+        return None
+    read = read_one(workspace, path, content)
+    if read.problems:
+        raise _Refused(*read.problems)
+    return read.assessments[0]
+
+
+def _gone(workspace: Path, path: str, base: Assessment) -> str:
+    """Say that a file is gone, and where it is now as far as can be told."""
+    wanted = Filing.of(Loaded(path, base, NoLines()))
+    found = places(workspace)
+    for file in found.assessments:
+        filing = _filing(workspace, file, found.stamps[file])
+        if filing is not None and _identity(filing) == _identity(wanted):
+            return (
+                f"is not there any more: '{file}' holds this assessment now; open that one and make the changes there"
+            )
+    return "is not there any more: somebody deleted or renamed it; save under a new name, or put it back"
+
+
+def _identity(filing: Filing) -> tuple[Any, ...]:
+    """Return what makes an assessment this one, wherever it lies."""
+    return filing.city, filing.benchmark, filing.edition, filing.date, filing.method
+
+
+# Held against the workspace
+
+
+def _hold(workspace: Path, path: str, document: Assessment, theirs: Loaded[Assessment] | None) -> None:
+    """Refuse an assessment that `workbench check` would find wrong, or that makes another one wrong."""
+    found = places(workspace)
+    few = (*found.benchmarks, *found.catalogues, *found.cities)
+    world = _world(workspace, tuple((file, found.stamps[file]) for file in few))
+    one = Loaded(path, document, NoLines() if theirs is None else _LinesOf(theirs, document))
+    problems = [
+        said if isinstance(said, Problem) else Problem(path, 1, _WAITS.format(said.file))
+        for said in dict.fromkeys(found_in(one, world))
+    ]
+    problems = problems or _beside(workspace, one, theirs, found)
+    if problems:
+        raise _Refused(*problems)
+
+
+_WAITS = "could not be saved: it refers to '{}', which has a problem itself; mend that one first"
+
+
+def _beside(
+    workspace: Path, one: Loaded[Assessment], theirs: Loaded[Assessment] | None, found: Places
+) -> list[Problem]:
+    """Return what an assessment makes wrong among those of its city: twice the same, or followed and gone."""
+    folder = one.file.rpartition("/")[0] + "/"
+    files = [file for file in found.assessments if file.startswith(folder) and file != one.file]
+    read = {file: _filing(workspace, file, found.stamps[file]) for file in files}
+    others = [filing for filing in read.values() if filing is not None]
+    broken = [file for file, filing in read.items() if filing is None]
+
+    def lines(file: str) -> Lines:
+        return one.lines if file == one.file else LinesWhenAsked(workspace, file)
+
+    was = [] if theirs is None else [Filing.of(theirs)]
+    _, before, _ = at_odds([*others, *was], lines, broken)
+    _, after, waiting = at_odds([*others, Filing.of(one)], lines, broken)
+    said = {(problem.file, problem.sentence) for problem in before if problem.file != one.file}
+    problems = [problem for problem in after if (problem.file, problem.sentence) not in said]
+    return problems + [Problem(one.file, 1, _WAITS.format(wait.file)) for wait in waiting if wait.waiting == one.file]
+
+
+@lru_cache(maxsize=8)
+def _world(workspace: Path, stamps: tuple[tuple[str, Stamp], ...]) -> World:
+    """Return what can be referred to; read anew where one of these files has changed."""
+    found = Places()
+    for file, _ in stamps:
+        one = kept_as(file)
+        found.benchmarks += one.benchmarks
+        found.catalogues += one.catalogues
+        found.cities += one.cities
+    return sound_few(read_few(workspace, found))[1]
+
+
+@lru_cache(maxsize=4096)
+def _filing(workspace: Path, file: str, stamp: Stamp) -> Filing | None:  # noqa: ARG001 - it is read anew where this changes
+    """Return what tells an assessment from others; None where its file does not read."""
+    read = read_one(workspace, file)
+    return Filing.of(read.assessments[0]) if read.assessments else None
+
+
+@dataclass(frozen=True)
+class _LinesOf:
+    """The lines of a merged document, as far as they stand in the file already."""
+
+    stands: Loaded[Assessment]
+    document: Assessment
+
+    def line(self, where: tuple[str | int, ...]) -> int:
+        """Return the line of a value in the file, or of the nearest thing that holds it."""
+        was: Any = plain(self.stands.document)
+        now: Any = plain(self.document)
+        way: list[str | int] = []
+        for name in where:
+            if isinstance(name, int):
+                pairs = _pairs(was or (), now or ())
+                left = next((old for old, new in pairs if new == name), None)
+                if left is None:
+                    break
+                way.append(left)
+                was, now = was[left], now[name]
+            else:
+                way.append(name)
+                was, now = (one.get(name) if isinstance(one, dict) else None for one in (was, now))
+        return self.stands.lines.line(tuple(way))
+
+
+def _pairs(was: Iterable[Any], now: Iterable[Any]) -> list[tuple[int | None, int | None]]:
+    """Return which items of a list are the same, by key factor where they have one."""
+    old, new = list(was), list(now)
+    ids = [one.get("key_factor") if isinstance(one, dict) else None for one in old]
+    if new and isinstance(new[0], dict) and "key_factor" in new[0]:
+        return [(ids.index(one["key_factor"]) if one["key_factor"] in ids else None, at) for at, one in enumerate(new)]
+    return aligned(old, new)
