@@ -117,9 +117,7 @@ class AssessPage(WorkbenchPage):
             self.masthead.link = self._language
             self.form.status = {}
             self.form.values = {}
-            self.form.content = start_content(
-                self._folder, self._originals, self._tables, self._wanted, self._say
-            )
+            self.form.content = start_content(self._folder, self._originals, self._tables, self._wanted, self._say)
 
     @property
     def _folder(self) -> Path:
@@ -224,7 +222,7 @@ class AssessPage(WorkbenchPage):
         self.session.resume(editor)
         for one in self.session.others():
             # A tab of the same browser that is no more: what was typed there comes back by itself.
-            if one.editor.partition("-")[0] == browser:
+            if one.left and one.editor.partition("-")[0] == browser:
                 self.session.resume(one.editor)
         self._tell()
 

@@ -205,7 +205,7 @@ def _before(tables: Tables, document: Assessment) -> dict[str, Any]:
     if made.empty:
         return {}
     last = records(made.sort_values("date").tail(1))[0]
-    found = {"assessment": last}
+    found: dict[str, Any] = {"assessment": last}
     for name in ("judgements", "evidence", "recommendations"):
         rows = _of(getattr(tables, name), document.benchmark, document.edition)
         same = (rows["city"] == last["city"]) & (rows["collection"] == last["collection"])

@@ -15,8 +15,7 @@ from workbench.documents import Assessment
 from workbench.documents.changes import plain
 from workbench.documents.merging import Collision, resolved
 from workbench.files import Draft, drafts, drop_draft, keep_draft, read_one, save
-from workbench.pages.assess_values import Gathered, Instrument, Keyed, Values, changed_paths, flat, is_path, lists_of
-from workbench.problems import Refused
+from workbench.pages.assess_values import Gathered, Instrument, Keyed, changed_paths, flat, is_path, lists_of
 from workbench.words import Words
 
 __all__ = ["Session"]
@@ -151,12 +150,8 @@ class Session:
         if not self._whole or gathered.document != self.base:
             # Before anything else: whatever happens next, what was typed is there.
             self._keep()
-        try:
-            saved = save(self.workspace, self.path, self.base, gathered.document)
-        except (OSError, Refused) as error:
-            self._fail(str(error))
-            return
-        if saved.problems:
+        saved = save(self.workspace, self.path, self.base, gathered.document)
+        if saved.problems or saved.document is None:
             self._fail("; ".join(one.sentence for one in saved.problems))
             return
         self._take_over(saved.document, gathered)
@@ -201,9 +196,12 @@ class Session:
         """
         if not 0 <= at < len(self.collisions) or which not in ("mine", "theirs"):
             return
-        collision = self.collisions[at]
+        try:
+            document = resolved(self.base, self.collisions[at], "mine" if which == "mine" else "theirs")
+        except ValidationError:
+            # It no longer fits what else has changed: both stay to be seen.
+            return
         self.collisions = self.collisions[:at] + self.collisions[at + 1 :]
-        document = resolved(self.base, collision, "mine" if which == "mine" else "theirs")
         before, held = flat(self.base, self._keyed, _new_key)
         after, keyed = flat(document, held, _new_key)
         self._keyed |= {path: {**self._keyed.get(path, {}), **items} for path, items in keyed.items()}
@@ -218,7 +216,7 @@ class Session:
             "base": json.loads(self.base.model_dump_json(by_alias=True)),
             "keys": {path: list(items) for path, items in self._keyed.items()},
             "collisions": [
-                {"where": list(one.where), **{name: _as_json(getattr(one, name)) for name in ("base", "mine", "theirs")}}
+                {"where": list(one.where), "base": one.base, "mine": one.mine, "theirs": one.theirs}
                 for one in self.collisions
             ],
         }
@@ -279,8 +277,3 @@ class Session:
 def _new_key() -> str:
     """Return a key that no item has."""
     return secrets.token_hex(4)
-
-
-def _as_json(value: Any) -> Any:
-    """Return a plain value as a draft can hold it."""
-    return json.loads(json.dumps(value, default=str))

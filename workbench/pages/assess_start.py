@@ -263,7 +263,7 @@ class Start:
         """Return the assessment with every key factor still to be judged; it follows the last of its collection."""
         made = self._tables.assessments
         same = (made["collection"] == self.collection) & (made["city"] == self.slug)
-        same &= (made["benchmark"] == self.benchmark) & (made["date"] < pd.Timestamp(self.date))
+        same &= (made["benchmark"] == self.benchmark) & (made["date"] < pd.Timestamp(self._get("date")))
         last = made.loc[same, "date"].max() if same.any() else None
         factors = instrument_for(self._tables, self.benchmark, self.edition).questions
         return Assessment.model_validate(

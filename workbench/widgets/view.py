@@ -19,7 +19,8 @@ from workbench.problems import Refused
 
 __all__ = [
     "Choice",
-    "CityChoice", "Masthead",
+    "CityChoice",
+    "Masthead",
     "Offering",
     "ProblemPanel",
     "View",
