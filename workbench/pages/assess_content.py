@@ -118,9 +118,9 @@ def form_content(
     return {
         "screen": "form",
         "steps": [
-            {"id": "about", "name": say("assessing.about")},
+            {"id": "about", "name": say("assess.about")},
             *steps,
-            {"id": "context", "name": say("assessing.context")},
+            {"id": "context", "name": say("assess.context")},
         ],
         "levels": list(levels.values()),
         "factors": factors,

@@ -236,7 +236,7 @@ function render({ model, el, signal }: Context): void {
     }
   }
 
-  const clock = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString(words.code, { hour: "2-digit", minute: "2-digit" });
+  const clock = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString(words.code, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
   /** Say what is saved, and when. */
   function said(): void {

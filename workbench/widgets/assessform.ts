@@ -160,6 +160,7 @@ function factorPart(id: string, factor: Factor, form: Form): Child[] {
     ),
     provider(lead, factor, form),
     make("h3", {}, words.findings),
+    make("p", { class: "wb-source" }, words.findings_hint),
     make("ol", { class: "wb-asked" }, factor.questions.map((one) => question(lead, one, form))),
     make("div", { class: "wb-asked-rest" }, factor.questions.length > 0 && make("h4", {}, words.findings_none), list(`${lead}/evidence`, "", form)),
     make("h3", {}, words.follows),
@@ -308,7 +309,7 @@ function evidence(lead: string, under: string, form: Form): Child[] {
   return [
     field({ ...at("finding"), label: words.finding ?? "", kind: "long", lang: tongue(form), class: "wb-wide" }),
     field({ ...at("kind"), label: words.kind ?? "", kind: "select", options: options.kind ?? [] }),
-    field({ ...at("reference"), label: words.reference ?? "", lang: tongue(form), hint: words.reference_hint, class: "wb-most" }),
+    field({ ...at("reference"), label: words.reference ?? "", lang: tongue(form) }),
     field({ ...at("shows"), label: words.shows ?? "", kind: "select", options: options.shows ?? [] }),
     field({ ...at("date"), label: words.date ?? "", kind: "day" }),
     field({ ...at("recorded_by"), label: words.recorded_by ?? "", list: "wb-team" }),

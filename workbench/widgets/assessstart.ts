@@ -1,6 +1,6 @@
 // The choices with which an assessment begins, and the assessments to go on with.
 
-import { type Child, make, type Words } from "./dom.ts";
+import { type Child, fill, make, type Words } from "./dom.ts";
 import { field } from "./fields.ts";
 import type { StartContent } from "./assess.types.ts";
 
@@ -23,7 +23,7 @@ export function start(content: StartContent, typed: Record<string, string>, word
             make(
               "li",
               {},
-              make("div", {}, make("h3", {}, city, words.colon, benchmark), make("p", { class: "wb-source" }, how, " ", collection)),
+              make("div", {}, make("h3", {}, city, words.colon, benchmark), make("p", { class: "wb-source" }, how, " ", fill(words.in_collection, { collection }))),
               make("p", {}, progress),
               make("button", { type: "button", class: "wb-act", "data-open": path, "aria-label": `${words.open}${words.colon}${city}, ${benchmark}, ${how}` }, words.open),
             ),

@@ -34,8 +34,8 @@ export function field({ path, label, value, kind = "text", options = [], hint, l
     "div",
     { class: `wb-field wb-field-${kind} ${own}`.trim() },
     make("label", { for: id }, label),
-    hint && make("small", { id: about }, hint),
     made,
+    hint && make("small", { id: about }, hint),
     fault(path, wrong),
   );
 }
