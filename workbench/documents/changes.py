@@ -143,7 +143,7 @@ def _alike(before: Any, after: Any) -> bool:
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
         return bool(before == after)
     fields = {**before, **after}
-    return sum(before.get(name) == after.get(name) for name in fields) >= _MOST * len(fields)
+    return bool(sum(before.get(name) == after.get(name) for name in fields) >= _MOST * len(fields))
 
 
 def differing(where: Where, before: Any, after: Any) -> Iterator[Change]:

@@ -8,6 +8,7 @@ only then writes it, over the text that a person may have written.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import Timeout
+from pydantic import ValidationError
 
 from workbench.documents import Assessment
 from workbench.documents.changes import aligned, plain
@@ -24,13 +26,25 @@ from workbench.files.editing import edited
 from workbench.files.places import Places, Stamp, kept_as, link_trouble, places
 from workbench.files.reading import Lines, LinesWhenAsked, Loaded, NoLines, read_few, read_one
 from workbench.files.references import World, found_in
+from workbench.files.sentences import faults
 from workbench.files.soundness import Filing, at_odds, sound_few
-from workbench.files.writing import clear_left, to_yaml, write_text
+from workbench.files.writing import clear_left, write_document, write_text
 from workbench.problems import Problem
 
 __all__ = ["Saved", "save"]
 
 _TRIES = 20
+_AGAIN = "the file is as it was; try again"
+_ROOM = "the file is as it was; make room on the disk and try again"
+_RIGHT = "the file is as it was; ask whoever looks after the folder for the right to write to it"
+_ADVICE = {
+    errno.ENOSPC: _ROOM,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _ROOM,  # Windows knows none
+    errno.EFBIG: _ROOM,
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EROFS: _RIGHT,
+}
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,7 @@ def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) 
     workspace = Path(workspace).resolve()
     try:
         _placed(workspace, path)
+        mine = _checked(path, mine)
         with locked(workspace):
             clear_left((workspace / path).parent)
             return _saved(workspace, path, base, mine)
@@ -98,8 +113,17 @@ def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) 
     except Timeout:
         sentence = "could not be saved: another program has been saving here for a minute; try again, or end it"
     except OSError as error:
-        sentence = f"could not be saved: {error.strerror or error}; what stood in the file stands in it still"
+        sentence = f"could not be saved: {error.strerror or error}; {_ADVICE.get(error.errno or 0, _AGAIN)}"
     return Saved(base, problems=(Problem(path, 1, sentence),))
+
+
+def _checked(path: str, mine: Assessment) -> Assessment:
+    """Return an assessment as its file will read: it may have been changed without being checked."""
+    held = mine.model_dump(by_alias=True, warnings=False)
+    try:
+        return Assessment.model_validate(held)
+    except ValidationError as error:
+        raise _Refused(*(Problem(path, 1, sentence) for _, sentence in faults(error, Assessment, {}))) from error
 
 
 def _placed(workspace: Path, path: str) -> None:
@@ -123,14 +147,16 @@ def _saved(workspace: Path, path: str, base: Assessment | None, mine: Assessment
         if theirs is not None and merged.document == theirs.document:
             return Saved(theirs.document, merged.collisions)
         _hold(workspace, path, merged.document, theirs)
-        before = None if content is None else content.decode("utf-8")
-        text = to_yaml(merged.document) if before is None else edited(before, merged.document)
+        text = None if content is None else edited(content.decode("utf-8"), merged.document)
         # An editor knows no lock: what somebody wrote by hand meanwhile is merged, too.
         if _content(target) == content:
             backup = None
-            if text is None:
-                backup, text = _put_beside(target, str(before)), to_yaml(merged.document)
-            write_text(target, text)
+            if text is not None:
+                write_text(target, text)
+            elif content is None:
+                write_document(target, merged.document)
+            else:
+                backup = _anew(target, content, merged.document)
             return Saved(merged.document, merged.collisions, changed=True, backup=backup)
     raise _Refused(Problem(path, 1, "could not be saved: another program keeps on writing to it; end that one first"))
 
@@ -143,11 +169,17 @@ def _content(target: Path) -> bytes | None:
         return None
 
 
-def _put_beside(target: Path, text: str) -> str:
-    """Keep a file's text beside it, under a name that no reader takes for its own, and return the name."""
-    name = f"{target.name}.{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}~"
-    write_text(target.with_name(name), text)
-    return name
+def _anew(target: Path, content: bytes, document: Assessment) -> str:
+    """Write a file without what stood in it, keep that beside it, and return the name that it has there."""
+    # A name that no reader takes for one of its files.
+    kept = target.with_name(f"{target.name}.{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}~")
+    write_text(kept, content.decode("utf-8"))
+    try:
+        write_document(target, document)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise
+    return kept.name
 
 
 def _standing(workspace: Path, path: str, content: bytes | None, base: Assessment | None) -> Loaded[Assessment] | None:

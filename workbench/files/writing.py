@@ -15,9 +15,10 @@ import yaml
 
 from workbench.documents import Document
 
-__all__ = ["clear_left", "to_yaml", "write_document", "write_text"]
+__all__ = ["clear_left", "to_text", "to_yaml", "write_document", "write_text"]
 
 _WIDTH = 100
+_LONG = 80
 
 
 class _Dumper(yaml.SafeDumper):
@@ -45,6 +46,47 @@ def to_yaml(document: Document) -> str:
     """
     data = document.model_dump(by_alias=True, exclude_defaults=True)
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+def to_text(value: Any, *, form: str | None, quote: str, folds: bool, room: int) -> str:
+    """Return a plain value as YAML, in the form of what stands around it.
+
+    Parameters
+    ----------
+    value : object
+        A mapping or list of plain values.
+    form : str or None
+        How the text is written that it stands instead of: PyYAML's sign of its quotes or folds.
+    quote : str
+        The quotes that other texts stand in.
+    folds : bool
+        Whether long texts are folded in blocks.
+    room : int
+        How far it will be indented.
+    """
+
+    class Alike(_Dumper):
+        def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+            """Write the fields' names as they are."""
+            node = super().represent_mapping(tag, mapping, flow_style)
+            for name, _ in node.value:
+                name.style = None
+            return node
+
+    def written(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+        node = dumper.represent_str(text)
+        line = "\n" not in text and text == text.strip()
+        if line and len(text) > _LONG and (folds or form == ">"):
+            node.style = ">"
+        elif line and form in ("'", '"'):
+            node.style = form
+        elif dumper.resolve(yaml.ScalarNode, text, (True, False)) != node.tag:  # type: ignore[no-untyped-call]
+            # It would be taken for a number, a date or a truth.
+            node.style = quote
+        return node
+
+    Alike.add_representer(str, written)
+    return yaml.dump(value, Dumper=Alike, sort_keys=False, allow_unicode=True, width=max(_WIDTH - room, _LONG // 2))
 
 
 def write_document(path: Path, document: Document) -> None:
@@ -110,7 +152,7 @@ def clear_left(folder: Path) -> None:
                 one.unlink(missing_ok=True)
 
 
-_DRAFT = re.compile(r"\..+\.(yaml|json|gitignore)\.[0-9a-f]{8}")
+_DRAFT = re.compile(r"\..+\.yaml(\.[-0-9]+~)?\.[0-9a-f]{8}")
 
 
 def _like(path: Path, draft: Path) -> None:
