@@ -21,7 +21,7 @@ from workbench.words import words
 
 EDITOR = "browser1-tab00001"
 EARLIER = "assessments/ours/alpha/2020-05-01.self-assessment.courses.first.yaml"
-TODAY = dt.date.today().isoformat()
+TODAY = dt.date.today().isoformat()  # noqa: DTZ011 - as the page has it
 INVENTED = """\
 city: nowhere
 name: Nowhere
@@ -381,15 +381,43 @@ def test_what_was_typed_comes_back_to_the_same_browser(folder: Path) -> None:
     assert again.page.form.values["judgements/01/evidence/k1/finding"] == "It is so."
     again.type({"judgements/01/evidence/k1/shows": "supports"})
     assert again.judged("01").evidence[0].finding == "It is so."
+    again.say(kind="leave")
     assert drafts(folder, path) == ()
 
 
-def test_what_others_typed_is_offered_and_not_mixed_in(folder: Path) -> None:
+def test_a_page_that_comes_back_knows_its_items_by_their_keys(folder: Path) -> None:
+    form = begun(folder)
+    form.type(finding())
+    form.type({"judgements/01/evidence": ["k1", "k2"], "judgements/01/evidence/k2/finding": ""})
+    again = Form(folder, assessment=form.page.session.path)
+    # Typed while there was no kernel, and sent to the next.
+    again.type({"judgements/01/evidence/k1/finding": "Typed late.", "judgements/01/evidence/k2/finding": "Too."})
+    assert [one.finding for one in again.judged("01").evidence] == ["Typed late."]
+    assert "judgements/01/evidence/k2" in again.status["waiting"]
+
+
+def test_a_finding_that_another_took_away_comes_back_whole_where_somebody_types_in_it(folder: Path) -> None:
+    one, other = opened(folder), opened(folder, "another1-tab00001")
+    (key,) = one.page.form.values["judgements/01/evidence"]
+    other.type({"judgements/01/evidence": []})
+    one.say(kind="look")
+    assert one.page.form.values["judgements/01/evidence"] == []
+    one.type({f"judgements/01/evidence/{key}/finding": "Said again."})
+    assert [(each.finding, each.reference) for each in one.judged("01").evidence] == [
+        ("Said again.", "council minutes")
+    ]
+
+
+def test_what_others_left_is_offered_and_not_mixed_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form = begun(folder)
     form.type(finding(shows=""))
     path = form.page.session.path
     other = Form(folder, "another1-tab00001", assessment=path)
+    # A colleague types it this moment.
+    assert other.status["drafts"] == []
     assert other.page.form.values["judgements/01/evidence"] == []
+    monkeypatch.setattr("workbench.pages.assess_session._HELD", dt.timedelta(0))
+    other.say(kind="undo")
     (draft,) = other.status["drafts"]
     other.say(kind="draft", editor=draft["editor"], what="take")
     assert other.page.form.values["judgements/01/evidence/k1/finding"] == "It is so."

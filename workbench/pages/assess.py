@@ -222,7 +222,7 @@ class AssessPage(WorkbenchPage):
         self.session.resume(editor)
         for one in self.session.others():
             # A tab of the same browser that is no more: what was typed there comes back by itself.
-            if one.left and one.editor.partition("-")[0] == browser:
+            if one.editor.partition("-")[0] == browser:
                 self.session.resume(one.editor)
         self._tell()
 
@@ -248,6 +248,8 @@ class AssessPage(WorkbenchPage):
 
     def _left(self) -> None:
         """Go back to the choices."""
+        if self.session is not None:
+            self.session.leave()
         self._reload()
         self._wanted = {}
         self._begin()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -21,6 +23,9 @@ from workbench.words import Words
 __all__ = ["Session"]
 
 _STEPS = 200
+_KEPT = dt.timedelta(days=1)
+_HELD = dt.timedelta(hours=1)
+_HOLDING = re.compile("reviewers|context_notes|judgements/[0-9]+/(evidence|recommendations)")
 _MOST_EDITS = 5000
 
 
@@ -102,7 +107,16 @@ class Session:
         }
         self._remember(step)
         self.values |= sound
+        self._relist(sound)
         self.store()
+
+    def _relist(self, edits: Mapping[str, Any]) -> None:
+        """Put an item that somebody types in back into its list, where another has taken it away."""
+        for path in edits:
+            item = path.rpartition("/")[0]
+            listed, _, key = item.rpartition("/")
+            if _HOLDING.fullmatch(listed) and listed not in edits and key not in self.values.get(listed, ()):
+                self.values[listed] = [*self.values.get(listed, ()), key]
 
     def _is_field(self, path: str, value: Any) -> bool:
         """Tell whether this form has a field."""
@@ -147,9 +161,8 @@ class Session:
         gathered = self._gathered()
         self.wrong, self.waiting, self.failed = gathered.wrong, gathered.waiting, ""
         self._whole = gathered.whole and not self.collisions
-        if not self._whole or gathered.document != self.base:
-            # Before anything else: whatever happens next, what was typed is there.
-            self._keep()
+        # Before anything else: whatever happens next, what was typed is there.
+        self._keep()
         saved = save(self.workspace, self.path, self.base, gathered.document)
         if saved.problems or saved.document is None:
             self._fail("; ".join(one.sentence for one in saved.problems))
@@ -158,10 +171,8 @@ class Session:
         self.collisions += tuple(saved.collisions)
         self.saved = time.time()
         self._whole = self._whole and not self.collisions
-        if self._whole:
-            drop_draft(self.workspace, self.path, self.editor)
-        elif saved.collisions or saved.changed:
-            self._keep()
+        # With the keys of what is in the file by now: a page that comes back knows its items by them.
+        self._keep()
 
     def _gathered(self) -> Gathered:
         return Gathered(self.values, self.base, self._keyed, self._instrument, self._say)
@@ -180,8 +191,9 @@ class Session:
             if path in keyed or path in held:
                 unsaved = [key for key in self.values.get(path, ()) if key not in held.get(path, {})]
                 self.values[path] = [*theirs.get(path, ()), *unsaved]
-            else:
-                self.values[path] = theirs.get(path, "")
+            elif path in theirs:
+                # What was typed in an item that another took away stays known, should somebody go on typing in it.
+                self.values[path] = theirs[path]
         self.base, self._keyed = document, keyed
 
     def settle(self, at: int, which: str) -> None:
@@ -212,6 +224,7 @@ class Session:
     def _keep(self) -> None:
         """Keep what is typed, with what the file was known to hold."""
         typed = {
+            "whole": self._whole,
             "values": self.values,
             "base": json.loads(self.base.model_dump_json(by_alias=True)),
             "keys": {path: list(items) for path, items in self._keyed.items()},
@@ -227,8 +240,17 @@ class Session:
             self.failed = self.failed or str(error)
 
     def others(self) -> tuple[Draft, ...]:
-        """Return the drafts that were kept of this assessment elsewhere."""
-        return tuple(one for one in drafts(self.workspace, self.path) if one.editor != self.editor)
+        """Return the drafts that were left elsewhere and hold what is not in the file."""
+        every = [one for one in drafts(self.workspace, self.path) if one.editor != self.editor]
+        long_ago = dt.datetime.now(dt.UTC) - _KEPT
+        for one in every:
+            # A page that comes back soon finds in it how its items are called.
+            if one.left and one.typed.get("whole") is True and one.changed < long_ago:
+                drop_draft(self.workspace, self.path, one.editor)
+        # What a colleague types this moment is theirs; what nobody holds any more is offered.
+        lately = dt.datetime.now(dt.UTC) - _HELD
+        unsaved = (one for one in every if one.typed.get("whole") is not True)
+        return tuple(one for one in unsaved if one.left or one.changed < lately)
 
     def resume(self, editor: str) -> bool:
         """Go on where a draft ended, as though its page had never closed; tell whether there was one.
@@ -264,6 +286,11 @@ class Session:
         self.base, self.collisions = base, collisions
         self.values = {**shown, **values}
         return True
+
+    def leave(self) -> None:
+        """Let go of the draft where all that is typed is in the file: nobody will come back to it."""
+        if self._whole:
+            drop_draft(self.workspace, self.path, self.editor)
 
     def reread(self) -> bool:
         """Follow the file where somebody else has written it; tell whether that was so."""

@@ -115,7 +115,7 @@ export function matters({ status, words }: Form): Child[] {
       make(
         "section",
         { class: "wb-collision", "aria-label": fill(words.collision, { where }) },
-        make("h3", {}, fill(words.collision, { where })),
+        make("h2", {}, fill(words.collision, { where })),
         make("div", { class: "wb-collision-two" }, choose(at, "mine", words.take_mine, mine), choose(at, "theirs", words.take_theirs, theirs)),
       ),
     ),
