@@ -159,6 +159,14 @@ def test_new_items_are_quoted_and_folded_as_the_others_are() -> None:
     assert added.startswith('- key_factor: "04"\n  judgement: in place\n  summary: >-\n    word word')
 
 
+def test_a_list_of_numbers_is_changed_number_by_number() -> None:
+    numbers = '    key_factors:\n      - "01"  # mostly\n      - "02"\n'
+    text = f"{TEXT}context_notes:\n  - context_factor: money\n{numbers}    effect: helps\n    note: N.\n"
+    data = said(text)
+    data["context_notes"][0]["key_factors"] = ["01", "03"]
+    assert now(data, text) == replaced('- "02"\n    effect', '- "03"\n    effect', text)
+
+
 def test_what_means_the_same_when_left_out_is_not_written_in() -> None:
     text = replaced("city: alpha\n", "city: alpha\nfollows:\nlanguage: en\n")
     data = said(text)

@@ -31,7 +31,7 @@ FLOORS = (
     ("problems", "words"),
     ("documents",),
     ("files",),
-    ("doubts", "translations"),
+    ("doubts", "translations", "versions"),
     ("columns",),
     ("tables",),
     ("loading", "pairs"),

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from workbench.tables import Tables
     from workbench.tidy import judgements_by_method, judgements_for
     from workbench.translating import translate
+    from workbench.versions import History, Version, history
 
 __all__ = [
     "Comparison",
+    "History",
     "InvalidFiles",
     "MethodComparison",
     "MixedCities",
@@ -39,10 +41,12 @@ __all__ = [
     "Rounds",
     "Tables",
     "UnknownName",
+    "Version",
     "compare",
     "compare_methods",
     "context_for",
     "find_workspace",
+    "history",
     "judgements_by_method",
     "judgements_for",
     "lacking",
@@ -59,6 +63,7 @@ __all__ = [
 # Heavy rooms are entered when their first name is asked for: `workbench check` needs no pandas.
 _ROOMS = {
     "Comparison": "comparison",
+    "History": "versions",
     "InvalidFiles": "problems",
     "MethodComparison": "methods",
     "MixedCities": "comparison",
@@ -69,10 +74,12 @@ _ROOMS = {
     "Rounds": "progress",
     "Tables": "tables",
     "UnknownName": "problems",
+    "Version": "versions",
     "compare": "comparison",
     "compare_methods": "methods",
     "context_for": "context",
     "find_workspace": "files",
+    "history": "versions",
     "judgements_by_method": "tidy",
     "judgements_for": "tidy",
     "lacking": "learning",

@@ -7,6 +7,7 @@ alike stands.  Where they changed the same thing differently, the document keeps
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,6 +49,15 @@ class Collision:
     def below(self, *where: str | int) -> Collision:
         """Return the same as seen from further above."""
         return replace(self, where=(*where, *self.where))
+
+    def kept(self) -> dict[str, Any]:
+        """Return the same as JSON holds it, to be kept in a draft."""
+        return {name: _in_json(value) for name, value in vars(self).items()}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Collision:
+        """Return what `kept` gave, as it comes back from JSON; `resolved` takes its dates as texts, too."""
+        return cls(*(_from_json(kept[name]) for name in ("where", "base", "mine", "theirs")))
 
 
 @dataclass(frozen=True)
@@ -320,6 +330,22 @@ def resolved(document: D, collision: Collision, take: Literal["mine", "theirs"])
     )
 
 
+def _in_json(value: Any) -> Any:
+    """Return a plain value as JSON holds it."""
+    if isinstance(value, Mapping):
+        return {name: _in_json(one) for name, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_in_json(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _from_json(value: Any) -> Any:
+    """Return a plain value that JSON held; its dates stay texts, which documents take."""
+    if isinstance(value, Mapping):
+        return {name: _from_json(one) for name, one in value.items()}
+    return tuple(map(_from_json, value)) if isinstance(value, list | tuple) else value
+
+
 def _at(value: Any, where: Where) -> Any:
     """Return what stands at a place, None where nothing does."""
     for depth, name in enumerate(where):
@@ -341,7 +367,7 @@ def _put(holder: Mapping[str, Any], where: Where, value: Any, instead: Sequence[
     held = dict(holder)
     if not rest and name == "judgement" and isinstance(value, Mapping):
         held = {one: kept for one, kept in held.items() if one not in _UNIT} | dict(value)
-    elif not rest and name in IDS and _are_names(value):
+    elif not rest and name in IDS and _are_names(value) and items_in_order(held.get(str(name))):
         held[str(name)] = _sorted(held.get(str(name), ()), IDS[str(name)], value)
     else:
         held[str(name)] = _put_in(str(name), held.get(str(name)), tuple(rest), value, instead) if rest else value
@@ -378,7 +404,8 @@ def _nearest(items: Sequence[Any], position: int, where: Where, expected: Sequen
     for value in expected:
         if value is None and not where:
             continue
-        alike = [index for index, item in enumerate(items) if _at(item, where) == value]
+        wanted = _in_json(value)
+        alike = [index for index, item in enumerate(items) if _in_json(_at(item, where)) == wanted]
         if alike:
             return min(alike, key=lambda index: abs(index - position))
     # What was written there since gives way only to a choice about a part of it.

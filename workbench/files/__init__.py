@@ -5,7 +5,16 @@ once, and writes documents back, whole or not at all.
 """
 
 from workbench.files.drafts import Draft, drafts, drop_draft, keep_draft
-from workbench.files.places import NotAWorkspace, Places, Stamp, copy_shipped, find_workspace, places, shipped_workspace
+from workbench.files.places import (
+    NotAWorkspace,
+    Places,
+    Stamp,
+    copy_shipped,
+    find_workspace,
+    kept_as,
+    places,
+    shipped_workspace,
+)
 from workbench.files.reading import (
     Documents,
     LinesWhenAsked,
@@ -45,6 +54,7 @@ __all__ = [
     "holds",
     "is_context",
     "keep_draft",
+    "kept_as",
     "places",
     "read_documents",
     "read_few",

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import socket
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from workbench.files.writing import write_text
 __all__ = ["Draft", "drafts", "drop_draft", "keep_draft"]
 
 _EDITOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_HALF = re.compile(r"\..+\.json\.[0-9a-f]{8}")
+_DAY = 24 * 60 * 60
 _LARGEST = 20_000_000
 
 
@@ -67,8 +70,9 @@ def keep_draft(workspace: Path, path: str, editor: str, typed: Mapping[str, Any]
     editor : str
         An id of letters, digits, hyphens and underscores: each opened form has its own.
     typed : mapping
-        Whatever JSON can hold; dates are kept as text (2014-05-12).  What it was made from, and what
-        collided when it was last saved, belong into it.
+        Whatever JSON can hold; dates are kept as text (2014-05-12).  What it was made from (`plain`, which
+        `Assessment.model_validate` takes back) and what collided when it was last saved
+        (`Collision.kept`, which `Collision.of` takes back) belong into it.
 
     Raises
     ------
@@ -80,7 +84,8 @@ def keep_draft(workspace: Path, path: str, editor: str, typed: Mapping[str, Any]
     file = _file(workspace, path, editor)
     # A time of its own: a file's own is lost where folders are copied.
     kept = {"path": path, "editor": editor, "changed": _now(), "program": _program(), "typed": typed}
-    text = json.dumps(kept, ensure_ascii=False, indent=1, allow_nan=False, default=_as_text)
+    # Written in ASCII: half a character, as a browser may send, is none of UTF-8.
+    text = json.dumps(kept, indent=1, allow_nan=False, default=_as_text)
     aside(Path(workspace), "drafts", file.parent.name)
     write_text(file, text + "\n")
 
@@ -107,7 +112,9 @@ def drafts(workspace: Path, path: str) -> tuple[Draft, ...]:
     found = []
     with suppress(FileNotFoundError):
         for file in sorted(folder.iterdir()):
-            if file.suffix == ".json" and not file.name.startswith("."):
+            if file.name.startswith("."):
+                _clear(file)
+            elif file.suffix == ".json":
                 found += _read(file, path)
     return tuple(sorted(found, key=lambda one: (one.changed, one.editor), reverse=True))
 
@@ -167,6 +174,13 @@ def _read(file: Path, path: str) -> list[Draft]:
         with suppress(OSError):
             file.replace(file.with_name(f"{file.name}.{_now().replace(':', '')}.unreadable"))
         return []
+
+
+def _clear(file: Path) -> None:
+    """Delete what a program that was killed left half written, when nobody can be writing it any more."""
+    with suppress(OSError):
+        if _HALF.fullmatch(file.name) and file.stat().st_mtime < time.time() - _DAY:
+            file.unlink()
 
 
 def _as_text(value: Any) -> Any:

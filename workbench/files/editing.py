@@ -23,7 +23,7 @@ import yaml
 from pydantic import ValidationError
 
 from workbench.documents import Document
-from workbench.documents.changes import IDS, aligned, plain
+from workbench.documents.changes import IDS, aligned, plain, with_ids
 from workbench.files.writing import to_text
 from workbench.files.yaml_text import NotYaml, parse
 
@@ -58,7 +58,7 @@ def edited(text: str, document: Document) -> str | None:
         return text
     try:
         made = _Edit(text).whole(plain(before), plain(document))
-    except (_Unfit, yaml.YAMLError, LookupError, ValueError):
+    except Exception:  # noqa: BLE001 - a text that cannot be taken apart is written anew, whatever stands in it
         return None
     return made if _read(made, type(document)) == document else None
 
@@ -218,11 +218,11 @@ class _Edit:
                 made += _kept(parts[gone.pop(0)].above)
             if left is None:
                 made += [self.end] if spaced and made else []
-                made += self.made_item(after[at], column)
+                made += self.new_entry(after[at], column)
             elif before[left] == after[at]:
                 made += [*parts[left].above, *parts[left].lines]
             else:
-                made += [*parts[left].above, *self.item(parts[left], before[left], after[at])]
+                made += [*parts[left].above, *self.entry(parts[left], before[left], after[at])]
         for left in gone:
             made += _kept(parts[left].above)
         return made + tail
@@ -241,11 +241,11 @@ class _Edit:
             raise _Unfit
         return self.parts([("", value) for value in node.value], starts, column, first, last)
 
-    def item(self, part: _Part, before: Any, after: Any) -> list[str]:
+    def entry(self, part: _Part, before: Any, after: Any) -> list[str]:
         """Return the lines of an item that differs."""
         node = part.node
         if not (isinstance(node, yaml.MappingNode) and isinstance(after, Mapping)) or node.flow_style:
-            return self.made_item(after, part.column)
+            return self.new_entry(after, part.column)
         last = part.start + len(part.lines)
         start = node.start_mark.line
         if start != part.start:
@@ -297,7 +297,7 @@ class _Edit:
         bare = written.lstrip(" ")
         return not bare.strip() or (bare.startswith("#") and len(written) - len(bare) <= column)
 
-    def made_item(self, value: Any, column: int) -> list[str]:
+    def new_entry(self, value: Any, column: int) -> list[str]:
         """Return the lines of a new item."""
         return self.made([value], column)
 
@@ -337,7 +337,7 @@ def _place(order: list[str], name: str, fields: list[str]) -> int:
 
 def _matched(name: str, before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     """Return, for each item of the later list, the position of the same one in the earlier."""
-    if name in IDS:
+    if name in IDS and with_ids(name, before) and with_ids(name, after):
         places = {one[IDS[name]]: at for at, one in enumerate(before)}
         return [places.get(one[IDS[name]]) for one in after]
     same = {right: left for left, right in aligned(before, after) if right is not None}

@@ -24,16 +24,17 @@ from workbench.documents.merging import Collision, Merged, merge
 from workbench.files.aside import locked
 from workbench.files.editing import edited
 from workbench.files.places import Places, Stamp, kept_as, link_trouble, places
-from workbench.files.reading import Lines, LinesWhenAsked, Loaded, NoLines, read_few, read_one
+from workbench.files.reading import LARGEST, Lines, LinesWhenAsked, Loaded, NoLines, read_few, read_one
 from workbench.files.references import World, found_in
 from workbench.files.sentences import faults
 from workbench.files.soundness import Filing, at_odds, sound_few
-from workbench.files.writing import clear_left, write_document, write_text
+from workbench.files.writing import clear_left, to_yaml, write_text
 from workbench.problems import Problem
 
 __all__ = ["Saved", "save"]
 
 _TRIES = 20
+_SHORTER = "shorten its texts, or keep long documents as files of their own"
 _AGAIN = "the file is as it was; try again"
 _ROOM = "the file is as it was; make room on the disk and try again"
 _RIGHT = "the file is as it was; ask whoever looks after the folder for the right to write to it"
@@ -104,7 +105,7 @@ def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) 
     workspace = Path(workspace).resolve()
     try:
         _placed(workspace, path)
-        mine = _checked(path, mine)
+        mine, base = _checked(path, mine), base and _checked(path, base)
         with locked(workspace):
             clear_left((workspace / path).parent)
             return _saved(workspace, path, base, mine)
@@ -148,15 +149,21 @@ def _saved(workspace: Path, path: str, base: Assessment | None, mine: Assessment
             return Saved(theirs.document, merged.collisions)
         _hold(workspace, path, merged.document, theirs)
         text = None if content is None else edited(content.decode("utf-8"), merged.document)
+        anew = text is None
+        text = _whole(workspace, path, merged.document) if text is None else text
+        if len(text.encode()) > LARGEST:
+            raise _Refused(
+                Problem(path, 1, f"could not be saved: it would be larger than {LARGEST:,} bytes; {_SHORTER}")
+            )
         # An editor knows no lock: what somebody wrote by hand meanwhile is merged, too.
         if _content(target) == content:
-            backup = None
-            if text is not None:
+            backup = _put_beside(target, content) if anew and content is not None else None
+            try:
                 write_text(target, text)
-            elif content is None:
-                write_document(target, merged.document)
-            else:
-                backup = _anew(target, content, merged.document)
+            except OSError:
+                if backup is not None:
+                    target.with_name(backup).unlink(missing_ok=True)
+                raise
             return Saved(merged.document, merged.collisions, changed=True, backup=backup)
     raise _Refused(Problem(path, 1, "could not be saved: another program keeps on writing to it; end that one first"))
 
@@ -169,17 +176,24 @@ def _content(target: Path) -> bytes | None:
         return None
 
 
-def _anew(target: Path, content: bytes, document: Assessment) -> str:
-    """Write a file without what stood in it, keep that beside it, and return the name that it has there."""
-    # A name that no reader takes for one of its files.
-    kept = target.with_name(f"{target.name}.{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}~")
-    write_text(kept, content.decode("utf-8"))
-    try:
-        write_document(target, document)
-    except OSError:
-        kept.unlink(missing_ok=True)
-        raise
-    return kept.name
+def _whole(workspace: Path, path: str, document: Assessment) -> str:
+    """Return the text of a file that holds an assessment alone; refuse one that would not read back as it is."""
+    text = to_yaml(document)
+    if [one.document for one in read_one(workspace, path, text.encode()).assessments] != [document]:
+        raise _Refused(
+            Problem(path, 1, "could not be saved: its file would not read back as the same; nothing was written")
+        )
+    return text
+
+
+def _put_beside(target: Path, content: bytes) -> str:
+    """Keep a file's text beside it, under a name that no reader takes for one of its files, and return that."""
+    moment = f"{target.name}.{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    number = 1
+    while target.with_name(name := f"{moment}-{number}~").exists():
+        number += 1
+    write_text(target.with_name(name), content.decode("utf-8"))
+    return name
 
 
 def _standing(workspace: Path, path: str, content: bytes | None, base: Assessment | None) -> Loaded[Assessment] | None:
