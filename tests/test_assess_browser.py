@@ -210,6 +210,12 @@ def test_what_is_not_whole_comes_back_after_the_browser_was_closed(browser: Brow
     begin(page, served, "Closeham")
     add(page, "01.1").get_by_label("What was found").fill("Half a finding.")
     expect(saved(page)).to_have_attribute("data-kind", "part")
+    # Back to the choices, and on with it.
+    page.get_by_role("button", name="All assessments").click()
+    page.get_by_role("listitem").filter(has_text="Closeham").get_by_role("button").click()
+    field = page.locator('[data-question="01.1"]').get_by_label("What was found")
+    expect(field).to_have_value("Half a finding.")
+    expect(saved(page)).to_have_attribute("data-kind", "part")
     address = page.url
     page.close()
     again = context.new_page()
@@ -241,6 +247,26 @@ def test_bad_input_stays_at_its_field_with_its_message_and_out_of_the_file(
     is_saved(page)
     expect(reason).not_to_have_attribute("aria-invalid", "true")
     assert held(folder, "faultley")["01"]["reason"] == "Made up for a test."
+
+
+def test_half_a_date_is_said_and_stands(page: Page, served: Server, folder: Path) -> None:
+    begin(page, served, "Datesby")
+    item = add(page, "01.1")
+    fill_in(item, "Dated.")
+    is_saved(page)
+    item.get_by_label("Date").focus()
+    page.keyboard.type("05")
+    page.keyboard.press("Shift+Tab")
+    expect(item.get_by_text("is no date")).to_be_visible()
+    expect(saved(page)).to_have_attribute("data-kind", "part")
+    # The rest of it is typed, and is not in the way of what stands there.
+    item.get_by_label("Date").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("172024")
+    page.keyboard.press("Tab")
+    is_saved(page)
+    (found,) = held(folder, "datesby")["01"]["evidence"]
+    assert str(found["date"]) == "2024-05-17"
 
 
 def test_what_cannot_be_begun_is_said_at_its_field_and_kept(page: Page, served: Server) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from workbench.files import drafts, read_one
 from workbench.pages import AssessPage, assess_page
 from workbench.pages.assess_progress import progress
 from workbench.pages.assess_values import Gathered, Instrument, flat, is_path
+from workbench.serve import _say_who_may_edit
 from workbench.words import words
 
 EDITOR = "browser1-tab00001"
@@ -517,6 +520,20 @@ def test_a_page_that_was_open_before_saves_nothing_either(folder: Path, monkeypa
     monkeypatch.setattr("workbench.widgets.view.is_served", lambda: True)
     form.type({"judgements/01/summary": "Changed."})
     assert (folder / EARLIER).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("edit", "ip", "warned"), [(True, "localhost", False), (True, "0.0.0.0", True), (False, "0.0.0.0", False)]
+)
+def test_who_lets_others_change_the_files_is_told_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], edit: bool, ip: str, warned: bool
+) -> None:
+    monkeypatch.setenv("WORKBENCH_EDIT", "1")
+    write_workspace(folder, {"notebooks/assess.ipynb": "{}"})
+    _say_who_may_edit(argparse.Namespace(edit=edit, ip=ip), folder)
+    assert ("whoever reaches this address can change the files" in capsys.readouterr().err) == warned
+    # What was set when the server was started is not asked.
+    assert os.environ["WORKBENCH_EDIT"] == ("1" if edit else "0")
 
 
 def test_no_workspace_is_a_sentence_and_no_form(tmp_path: Path) -> None:

@@ -138,8 +138,8 @@ function render({ model, el, signal }: Context): void {
         one.value = value;
         return;
       }
-      // A date that is half typed has no value yet.
-      if (one.type === "date" && one === document.activeElement && one.validity.badInput) return;
+      // A date that is half typed has no value: it stays as it stands, with its message.
+      if (one.type === "date" && one.validity.badInput && value === words.half_date) return;
       const [from, to] = one === document.activeElement && one.type !== "date" ? [one.selectionStart, one.selectionEnd] : [null, null];
       one.value = value;
       if (from !== null) one.setSelectionRange(from, to);
@@ -341,7 +341,7 @@ function render({ model, el, signal }: Context): void {
       change({ [one.name]: one.value });
       if (one.name.endsWith("/guide_question")) moved(one.name);
       around(content() as FormContent);
-    } else change({ [one.name]: one.value }, false);
+    } else change({ [one.name]: one.type === "date" && one.validity.badInput ? (words.half_date ?? "") : one.value }, false);
   });
   // A finding goes to stand under its question.
   function moved(name: string): void {
@@ -450,6 +450,9 @@ function render({ model, el, signal }: Context): void {
   signal.addEventListener("abort", () => clearInterval(looking));
 
   listen(model, ["content"], signal, () => {
+    // Whatever is open now is opened anew, by a kernel that has to be told who types.
+    places.get(model)?.typed.end();
+    places.delete(model);
     if (isForm(content())) begun.write(null);
     draw();
     if (document.activeElement === document.body || !el.contains(document.activeElement)) home.querySelector<HTMLElement>("h2[tabindex]")?.focus({ preventScroll: true });

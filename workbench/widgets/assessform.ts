@@ -353,7 +353,7 @@ function note(lead: string, _under: string, form: Form): Child[] {
   const path = `${lead}/key_factors`;
   const chosen = listed(read, path);
   const box = ([id, { name }]: [string, Factor]) =>
-    make("label", { class: "wb-check" }, make("input", { type: "checkbox", name: path, value: id, checked: chosen.includes(id) }), `${id} ${name}`);
+    make("label", { class: "wb-check" }, make("input", { type: "checkbox", name: path, value: id, checked: chosen.includes(id), autocomplete: "off" }), `${id} ${name}`);
   return [
     field({ path: `${lead}/note`, value: text(read, `${lead}/note`), label: words.note ?? "", kind: "long", lang: tongue(form), class: "wb-wide" }),
     field({ path: `${lead}/effect`, value: text(read, `${lead}/effect`), label: words.effect ?? "", kind: "select", options: content.options.effect ?? [] }),

@@ -50,7 +50,7 @@ function chosen(options: Option[], value: string): Child[] {
   return [...groups].map(([group, some]) => (group ? make("optgroup", { label: group }, some.map(option)) : some.map(option)));
 }
 
-/** One of few words, as buttons of which one is pressed. */
+/** One of few words, as buttons of which one is pressed. No browser brings back what was pressed before a reload. */
 export function radios(path: string, legend: Child, every: { value: string; label: Child; class?: string }[], value: string, own = ""): HTMLElement {
   const wrong = newId("fault");
   return make(
@@ -61,7 +61,7 @@ export function radios(path: string, legend: Child, every: { value: string; labe
       "div",
       {},
       every.map(({ value: one, label, class: look = "" }) =>
-        make("label", { class: `wb-radio ${look}`.trim() }, make("input", { type: "radio", name: path, value: one, checked: one === value }), label),
+        make("label", { class: `wb-radio ${look}`.trim() }, make("input", { type: "radio", name: path, value: one, checked: one === value, autocomplete: "off" }), label),
       ),
     ),
     fault(path, wrong),
