@@ -331,3 +331,10 @@ def test_who_recorded_a_finding_was_in_the_team(tables: Tables) -> None:
     team = set(tables.reviewers[[*key, "reviewer"]].itertuples(index=False, name=None))
     recorded = tables.evidence.dropna(subset=["recorded_by"])
     assert set(recorded[[*key, "recorded_by"]].itertuples(index=False, name=None)) <= team
+
+
+def test_a_workspace_whose_only_figures_are_none_has_none(tmp_path: Path) -> None:
+    header = FILES["assessments/ours/alpha/context.csv"].splitlines()[0]
+    workspace = write_workspace(tmp_path, {**FILES, "assessments/ours/alpha/context.csv": header})
+    context = workbench.load(workspace).context
+    assert (len(context), str(context["suspicious"].dtype)) == (0, "str")

@@ -137,6 +137,10 @@ def test_an_order_that_one_changed_stands_and_orders_that_both_changed_collide()
     [collision] = merged.collisions
     assert collision == Collision(("judgements",), ("01", "02", "03"), ("03", "01", "02"), ("02", "01", "03"))
     assert resolved(theirs, collision, "mine") == mine
+    more = assessment(*map(judged, ("04", "02", "05", "01", "03")))
+    taken = resolved(more, collision, "mine")
+    assert [one.key_factor for one in taken.judgements] == ["04", "03", "01", "02", "05"]
+    assert resolved(more, collision, "theirs") == more
 
 
 def test_two_dates_that_do_not_go_together_collide_in_the_smallest_part() -> None:

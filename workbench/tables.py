@@ -172,6 +172,5 @@ def doubted(context: pa.Table) -> pa.Table:
     """
     found = doubts(_frame(context, COLUMNS["context"]))
     place = context.column_names.index("suspicious")
-    return context.set_column(
-        place, context.field(place), pa.chunked_array([pa.array(found, pa.large_string(), from_pandas=True)])
-    )
+    # As it comes: put into chunks by hand, a column of no figure at all would lose its type.
+    return context.set_column(place, context.field(place), pa.array(found, pa.large_string(), from_pandas=True))

@@ -225,12 +225,12 @@ def _order(base: list[Any], mine: list[Any], theirs: list[Any], key: _Key) -> tu
     places = {one: place for place, one in enumerate(kept, start=1)}
     left, right = (dict(_gaps(state, places)) for state in (mine, theirs))
     for one in left.keys() & right.keys():
-        left[one] = right[one] = min(left[one], right[one])
+        left[one] = right[one] = min(left[one], right[one]) if agreed else right[one]
     order = []
     for place, one in enumerate([None, *kept]):
         order += [] if one is None else [one]
         ours, others = ([name for name, gap in side.items() if gap == place] for side in (left, right))
-        order += _interleaved(ours, others, key)
+        order += _interleaved(ours, others, key, agreed)
     return order, agreed
 
 
@@ -244,12 +244,12 @@ def _gaps(state: list[Any], places: Mapping[Any, int]) -> Iterator[tuple[Any, in
             yield one, after
 
 
-def _interleaved(left: list[Any], right: list[Any], key: _Key) -> Iterator[Any]:
+def _interleaved(left: list[Any], right: list[Any], key: _Key, alike: bool) -> Iterator[Any]:
     """Yield two sequences as one, each in its own order, the smaller of the first ones first; twice is once."""
     twice = set(left) & set(right)
     sides = [list(left), list(right)]
-    # The side that a shared item is taken from must not depend on which of the two is mine.
-    first = min(sides, key=lambda side: [key(one) for one in side])
+    # The side that a shared item is taken from must not depend on which of the two is mine, unless that matters.
+    first = min(sides, key=lambda side: [key(one) for one in side]) if alike else sides[1]
     other = sides[1] if first is sides[0] else sides[0]
     other[:] = [one for one in other if one not in twice]
     while first and other:
@@ -418,6 +418,10 @@ def _are_names(value: Any) -> bool:
 
 
 def _sorted(items: Iterable[Any], key: str, names: Sequence[str]) -> tuple[Any, ...]:
-    """Return items in the order of their ids; those that have none come last."""
+    """Return items in the order of their ids; what is not among these stays behind what it stands behind."""
     place = {name: index for index, name in enumerate(names)}
-    return tuple(sorted(items, key=lambda one: place.get(str(one[key]), len(place))))
+    last, placed = -1, []
+    for one in items:
+        last = place.get(str(one[key]), last)
+        placed.append((last, str(one[key]) not in place, one))
+    return tuple(one for *_, one in sorted(placed, key=lambda each: each[:2]))
