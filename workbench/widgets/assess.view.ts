@@ -139,7 +139,7 @@ function render({ model, el, signal }: Context): void {
         return;
       }
       // A date that is half typed has no value: it stays as it stands, with its message.
-      if (one.type === "date" && one.validity.badInput && value === words.half_date) return;
+      if (one.type === "date" && (value === words.half_date || (one.validity.badInput && one === document.activeElement))) return;
       const [from, to] = one === document.activeElement && one.type !== "date" ? [one.selectionStart, one.selectionEnd] : [null, null];
       one.value = value;
       if (from !== null) one.setSelectionRange(from, to);
@@ -341,7 +341,7 @@ function render({ model, el, signal }: Context): void {
       change({ [one.name]: one.value });
       if (one.name.endsWith("/guide_question")) moved(one.name);
       around(content() as FormContent);
-    } else change({ [one.name]: one.type === "date" && one.validity.badInput ? (words.half_date ?? "") : one.value }, false);
+    } else change({ [one.name]: one.value }, false);
   });
   // A finding goes to stand under its question.
   function moved(name: string): void {
@@ -349,7 +349,12 @@ function render({ model, el, signal }: Context): void {
     home.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus();
   }
   home.addEventListener("change", () => typed()?.send());
-  home.addEventListener("focusout", () => typed()?.send());
+  home.addEventListener("focusout", ({ target }) => {
+    // Of a date that is not whole yet a browser says nothing.
+    const one = target as HTMLInputElement;
+    if (isForm(content()) && one.type === "date" && one.validity.badInput) change({ [one.name]: words.half_date ?? "" });
+    typed()?.send();
+  });
 
   function begin(one: Field): void {
     const box = one.closest("form");
