@@ -49,6 +49,8 @@ def begin(page: Page, served: Server, name: str, date: str = "") -> None:
         page.get_by_label("Date of conclusion").fill(date)
     page.get_by_role("button", name="Begin").click()
     expect(part(page, "01")).to_be_visible()
+    # The address leads back to it.
+    expect(page).to_have_url(re.compile("assessment="))
 
 
 def barriers(page: Page) -> list[str]:
