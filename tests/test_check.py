@@ -205,7 +205,7 @@ def test_new_copies_every_shipped_file_and_nothing_that_lies_about(tmp_path: Pat
     }
     assert {path for path in copied if path.parts[0] != "notebooks"} == shipped
     pages = {path.name for path in copied if path.parts[0] == "notebooks"}
-    names = ("home", "benchmark", "compare", "key-factor", "context", "city", "explore")
+    names = ("home", "benchmark", "compare", "key-factor", "context", "city", "assess", "explore")
     assert pages == {f"{name}.ipynb" for name in names}
     assert not [path for path in copied for part in path.parts if part.startswith((".", "__"))]
 

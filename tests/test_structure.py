@@ -285,6 +285,11 @@ SAME = {
     "fr": {
         *("choice.collection", "frame.pages", "kind.document", "caption.source", "read.source", "along.column.source"),
         *("detail.conclusion", "piece.conclusion", "piece.note", "sets.size"),
+        *(
+            "assess.date",
+            "assess.note",
+            *(f"assessing.field.{one}" for one in ("collection", "date", "note", "conclusion")),
+        ),
         *("detail.evidence.source", "detail.evidence.source.undated"),
         *(f"{view}.{name}" for view in ("masthead", "view_figure") for name in ("csv", "png", "svg")),
     }

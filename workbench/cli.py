@@ -96,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--ip", default="localhost", help="the address to listen on (default: this machine only)")
     serve.add_argument("--visitors", type=_count, default=20, help="how many may be here at once (default 20)")
     serve.add_argument("--ready", type=_count, default=2, help="how many pages wait for the next visitors (default 2)")
+    serve.add_argument(
+        "--edit", action="store_true", help="let visitors put assessments in, which changes the workspace's files"
+    )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.set_defaults(run=_later("serve"))
     lab = commands.add_parser("lab", help="open a workspace in JupyterLab")

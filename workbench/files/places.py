@@ -36,6 +36,7 @@ _SHIPPED = (
     "notebooks/context.ipynb",
     "notebooks/city.ipynb",
     "notebooks/key-factor.ipynb",
+    "notebooks/assess.ipynb",
     "notebooks/explore.ipynb",
 )
 _ENDINGS = (".yaml", ".yml", ".csv", ".yaml.txt", ".csv.txt")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from workbench.problems import listed, nearest
 
-__all__ = ["faults"]
+__all__ = ["faults", "slug_of"]
 
 Where = tuple[str | int, ...]
 _Say = Callable[[Mapping[str, Any], str], str]
@@ -138,12 +138,23 @@ def _choice(error: Mapping[str, Any], written: str) -> str:
 def _pattern(error: Mapping[str, Any], written: str) -> str:
     """Say what shape an id has."""
     shape = _SHAPES.get(str(error["ctx"]["pattern"]), f"a text of the form {error['ctx']['pattern']}")
-    slug = _slug(str(error["input"])) if error["ctx"]["pattern"] == _SLUG else ""
+    slug = slug_of(str(error["input"])) if error["ctx"]["pattern"] == _SLUG else ""
     return f"{_found(error['input'], written)} where {shape} belongs" + (f"; write '{slug}'" if slug else "")
 
 
-def _slug(text: str) -> str:
-    """Return the slug that a name was perhaps meant to be."""
+def slug_of(text: str) -> str:
+    """Return the slug that a name was perhaps meant to be.
+
+    Parameters
+    ----------
+    text : str
+        A name; letters that cannot be in a slug are left out.
+
+    Examples
+    --------
+    >>> slug_of("São Paulo (city)")
+    'sao-paulo-city'
+    """
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 

@@ -33,7 +33,7 @@ from workbench.translating import languages_in, translate
 from workbench.widgets import CityChoice, Masthead, ProblemPanel, is_served
 from workbench.words import LANGUAGES, ORIGINAL, Words, words
 
-__all__ = ["WorkbenchPage", "open_page"]
+__all__ = ["WorkbenchPage", "in_language", "open_page"]
 
 _LOG = logging.getLogger(__name__)
 _PROBLEMS_SHOWN = 25
@@ -77,7 +77,7 @@ class WorkbenchPage(ipywidgets.VBox):  # type: ignore[misc]
         problems: tuple[Problem, ...] = (),
     ) -> None:
         self._say = _spoken(wanted or {})
-        self._tables = _translated(tables, self._say.language)
+        self._tables = in_language(tables, self._say.language)
         self._showing = False
         self.state: State | None = None
         self.panel = _problem_panel(problems, self._say)
@@ -322,13 +322,13 @@ def _alike(name: str, shown: str, wanted: str) -> bool:
 Page = TypeVar("Page", bound=WorkbenchPage)
 
 
-def open_page(page: type[Page], workspace: str, wanted: Mapping[str, Any]) -> Page:
+def open_page(page: Callable[..., Page], workspace: str, wanted: Mapping[str, Any]) -> Page:
     """Open a workspace on a page.
 
     Parameters
     ----------
-    page : type
-        The page.
+    page : callable
+        Makes the page, as its class does: of tables, of what is wanted, and of problems.
     workspace : str
         The workspace's folder, or one inside it.
     wanted : mapping
@@ -364,8 +364,16 @@ def _spoken(wanted: Mapping[str, str]) -> Words:
     return words(asked if asked in LANGUAGES else ORIGINAL)
 
 
-def _translated(tables: Tables, language: str) -> Tables:
-    """Return a workspace in a language, as far as somebody has translated it."""
+def in_language(tables: Tables, language: str) -> Tables:
+    """Return a workspace in a language, as far as somebody has translated it.
+
+    Parameters
+    ----------
+    tables : Tables
+        The workspace.
+    language : str
+        The language.
+    """
     return translate(tables, language) if language in languages_in(tables) else tables
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from workbench.files import find_workspace, places
 from workbench.problems import Refused
+from workbench.serve.navigation import EDITS
 
 __all__ = ["lab", "serve"]
 
 _MANY = 500
+_HERE_ALONE = ("localhost", "127.0.0.1", "::1")
 _SHARE = Path(__file__).parent / "share" / "jupyter"
 
 
@@ -23,7 +25,7 @@ def serve(asked: argparse.Namespace) -> int:
     Parameters
     ----------
     asked : argparse.Namespace
-        `folder`, `port`, `ip`, `visitors`, `ready`, `no_browser`.
+        `folder`, `port`, `ip`, `visitors`, `ready`, `no_browser`, `edit`.
 
     Returns
     -------
@@ -37,6 +39,7 @@ def serve(asked: argparse.Namespace) -> int:
             "workspace (`workbench new FOLDER` makes one)"
         )
     _add_templates()
+    _say_who_may_edit(asked, workspace)
     if len(places(workspace).stamps) > _MANY:
         # Here it is seen how far reading has come; each page then finds it kept.
         subprocess.run([sys.executable, "-P", "-m", "workbench.loading", str(workspace)], check=False)  # noqa: S603 - this program
@@ -77,6 +80,24 @@ def lab(asked: argparse.Namespace) -> int:
         ]
     )
     return 0
+
+
+def _say_who_may_edit(asked: argparse.Namespace, workspace: Path) -> None:
+    """Let the pages' kernels know whether they may change files, and whoever starts the server, who can."""
+    os.environ[EDITS] = "1" if asked.edit else "0"
+    if not asked.edit:
+        return
+    if not (workspace / "notebooks" / "assess.ipynb").is_file():
+        sys.stderr.write(
+            "workbench: there is no notebooks/assess.ipynb, the page on which assessments are put in; copy it from a "
+            "new workspace (`workbench new FOLDER` makes one)\n"
+        )
+    if asked.ip not in _HERE_ALONE:
+        sys.stderr.write(
+            f"workbench: served with --edit at '{asked.ip}': whoever reaches this address can change the files in "
+            f"'{workspace / 'assessments'}'. There is no password. Serve it in a network that you trust, and keep "
+            "the workspace in git\n"
+        )
 
 
 def _add_templates() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -12,14 +13,18 @@ from urllib.parse import quote, urlencode
 
 from workbench.words import Words
 
-__all__ = ["first_page", "navigation"]
+__all__ = ["EDITS", "first_page", "navigation"]
+
+EDITS = "WORKBENCH_EDIT"
+"""The environment variable that is 1 where the server was told that files may be changed."""
 
 
 def navigation(folder: Path, here: str, link: Mapping[str, str], say: Words) -> list[dict[str, Any]]:
     """Return the pages to go to, each with the choices that were made.
 
     A notebook is among them if its metadata hold ``"workbench": {"position": 3}``; the
-    positions order them.
+    positions order them.  One with ``"edits": true`` changes files: it is among them only
+    where the server was told that files may be changed.
 
     Parameters
     ----------
@@ -69,19 +74,21 @@ def _pages(folder: Path) -> list[tuple[Path, str]]:
         if file.name.startswith("."):
             continue
         with suppress(OSError):
-            position, title = _stands(file, file.stat().st_mtime_ns)
-            if position is not None:
+            position, edits, title = _stands(file, file.stat().st_mtime_ns)
+            if position is not None and (not edits or os.environ.get(EDITS) == "1"):
                 found.append((position, file, title))
     return [(file, title) for _, file, title in sorted(found)]
 
 
 @lru_cache(maxsize=200)
-def _stands(file: Path, _written: int) -> tuple[float | None, str]:
-    """Return a notebook's place among the pages, if it has one, and its title; a broken one has none."""
+def _stands(file: Path, _written: int) -> tuple[float | None, bool, str]:
+    """Return a notebook's place among the pages, if it has one, whether it changes files, and its title."""
     try:
         metadata = json.loads(file.read_text(encoding="utf-8"))["metadata"]
         position = metadata["workbench"]["position"]
     except (OSError, ValueError, KeyError, TypeError):
-        return None, ""
+        # A broken one has no place.
+        return None, False, ""
     title = str(metadata.get("title", file.stem))
-    return (float(position) if isinstance(position, int | float) else None), title
+    edits = metadata["workbench"].get("edits") is True
+    return (float(position) if isinstance(position, int | float) else None), edits, title

@@ -17,7 +17,18 @@ import traitlets
 
 from workbench.problems import Refused
 
-__all__ = ["Choice", "CityChoice", "Masthead", "Offering", "ProblemPanel", "View", "is_served", "script", "style"]
+__all__ = [
+    "Choice",
+    "CityChoice",
+    "Masthead",
+    "Offering",
+    "ProblemPanel",
+    "View",
+    "is_served",
+    "may_edit",
+    "script",
+    "style",
+]
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -27,6 +38,11 @@ _VIEWS = _HERE.parent / "built" / "views"
 def is_served() -> bool:
     """Tell whether this is the kernel of a page that we serve."""
     return os.environ.get("WORKBENCH_SERVED") == "1"
+
+
+def may_edit() -> bool:
+    """Tell whether files may be changed from here: in a notebook of one's own, and where a server was told so."""
+    return not is_served() or os.environ.get("WORKBENCH_EDIT") == "1"
 
 
 def script(name: str) -> str:

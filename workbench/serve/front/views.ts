@@ -1,6 +1,7 @@
 // The views that the page carries itself, by the name that anywidget gives their class.
 
 import type { View } from "../../widgets/dom.ts";
+import assess from "../../widgets/assess.view.ts";
 import benchmark from "../../widgets/benchmark.view.ts";
 import choice from "../../widgets/choice.view.ts";
 import cities from "../../widgets/cities.view.ts";
@@ -14,6 +15,7 @@ import matrix from "../../widgets/matrix.view.ts";
 import panel from "../../widgets/panel.view.ts";
 
 export const VIEWS: Readonly<Record<string, View>> = {
+  "workbench.widgets.assess.AssessView": assess,
   "workbench.widgets.benchmark.BenchmarkView": benchmark,
   "workbench.widgets.home.HomeView": home,
   "workbench.widgets.view.Choice": choice,
