@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import workbench
 from tests.conftest import FILES, write_workspace
 from workbench.documents import Assessment
-from workbench.files import drafts, read_one
+from workbench.files import copy_shipped, drafts, read_one
 from workbench.pages import AssessPage, assess_page
 from workbench.pages.assess_progress import progress
 from workbench.pages.assess_values import Gathered, Instrument, flat, is_path
@@ -557,6 +557,15 @@ def test_the_form_speaks_french_and_leaves_the_assessment_as_it_is(folder: Path)
     assert form.page.form.values["judgements/01/summary"] == "It has."
     form.type({"judgements/03/judgement": "in place"})
     assert form.judged("03").judgement == "in place"
+
+
+def test_a_level_is_named_as_it_is_read_on_the_page(tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    copy_shipped(folder)
+    form = Form(folder, language="fr")
+    form.begin(city="ghent")
+    form.type({"judgements/01/judgement": "in place"})
+    assert form.status["factors"]["01"]["marks"] == ["«\u00a0en place\u00a0» ne s’appuie sur aucun constat."]
 
 
 # Any assessment

@@ -317,3 +317,16 @@ def test_a_written_file_replaces_the_old_one_and_its_folders_are_made(tmp_path: 
 def test_dates_before_the_year_1000_read_back() -> None:
     city = City(city="a", name="A", country="B", charter_signed=dt.date(12, 3, 4), signature_source="C")
     assert read_back(city) == city
+
+
+def test_a_number_is_written_as_a_text_to_any_reader() -> None:
+    data = {"city": "alpha", "benchmark": "courses", "edition": "first", "round": "2014", "date": dt.date(2014, 5, 1)}
+    judged = [{"key_factor": number, "judgement": "not assessed"} for number in ("07", "08", "09", "10")]
+    written = to_yaml(Assessment(**data, method="agreed", judgements=judged))
+    assert [line.split(": ")[1] for line in written.splitlines() if "key_factor" in line] == [
+        "'07'",
+        "'08'",
+        "'09'",
+        "'10'",
+    ]
+    assert "round: '2014'" in written

@@ -19,6 +19,7 @@ __all__ = ["clear_left", "to_text", "to_yaml", "write_document", "write_text"]
 
 _WIDTH = 100
 _LONG = 80
+_NUMBER = re.compile(r"[0-9][0-9_]*")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -31,6 +32,13 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's
         """Write everything out: aliases are not read back."""
         return True
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """Write a text in quotes that is a number to any reader: PyYAML takes 08 for none, others take it for 8."""
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="'" if _NUMBER.fullmatch(text) else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def to_yaml(document: Document) -> str:
@@ -74,13 +82,13 @@ def to_text(value: Any, *, form: str | None, quote: str, folds: bool, room: int)
             return node
 
     def written(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-        node = dumper.represent_str(text)
+        node = dumper.represent_text(text)
         line = "\n" not in text and text == text.strip()
         if line and len(text) > _LONG and (folds or form == ">"):
             node.style = ">"
         elif line and form in ("'", '"'):
             node.style = form
-        elif dumper.resolve(yaml.ScalarNode, text, (True, False)) != node.tag:  # type: ignore[no-untyped-call]
+        elif node.style or dumper.resolve(yaml.ScalarNode, text, (True, False)) != node.tag:  # type: ignore[no-untyped-call]
             # It would be taken for a number, a date or a truth.
             node.style = quote
         return node

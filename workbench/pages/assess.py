@@ -175,6 +175,7 @@ class AssessPage(WorkbenchPage):
         if session is None:
             return
         base, say = session.base, self._say
+        named = {one["value"]: one["word"] for one in self.form.content["levels"]}
         with self.form.hold_sync():
             self.form.values = dict(session.values)
             self.form.status = {
@@ -185,7 +186,7 @@ class AssessPage(WorkbenchPage):
                 "wrong": session.wrong,
                 "waiting": session.waiting,
                 "progress": progress(base, self._instrument, say),
-                "factors": standing(base, self._instrument, say),
+                "factors": standing(base, self._instrument, say, named),
                 "undo": session.can_undo,
                 "redo": session.can_redo,
                 "collisions": collisions_said(session, self.form.content, say),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from workbench.documents import NOT_APPLICABLE, NOT_ASSESSED, Assessment
@@ -39,7 +41,9 @@ def _is_judged(judgement: Judgement | None) -> bool:
     return judgement is not None and judgement.judgement != NOT_ASSESSED
 
 
-def standing(document: Assessment, instrument: Instrument, say: Words) -> dict[str, dict[str, Any]]:
+def standing(
+    document: Assessment, instrument: Instrument, say: Words, named: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
     """Return how each key factor stands: its look, its evidence and what is pointed out.
 
     Parameters
@@ -50,6 +54,8 @@ def standing(document: Assessment, instrument: Instrument, say: Words) -> dict[s
         What can be judged.
     say : Words
         The language.
+    named : mapping of str to str
+        The levels as they are read in it, by their words in a file.
 
     Returns
     -------
@@ -64,13 +70,15 @@ def standing(document: Assessment, instrument: Instrument, say: Words) -> dict[s
             "value": every[factor].judgement if factor in every else "",
             "open": not _is_judged(every.get(factor)),
             "evidence": len(every[factor].evidence) if factor in every else 0,
-            "marks": contradictions(every[factor], instrument, say) if factor in every else [],
+            "marks": contradictions(every[factor], instrument, say, named) if factor in every else [],
         }
         for factor in instrument.questions
     }
 
 
-def contradictions(judgement: Judgement, instrument: Instrument, say: Words) -> list[str]:
+def contradictions(
+    judgement: Judgement, instrument: Instrument, say: Words, named: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
     """Return what in a judgement seems to contradict itself; all of it may stand.
 
     Parameters
@@ -81,15 +89,18 @@ def contradictions(judgement: Judgement, instrument: Instrument, say: Words) -> 
         What can be judged.
     say : Words
         The language.
+    named : mapping of str to str
+        The levels as they are read in it, by their words in a file; left out: as they are there.
     """
     shows = {one.shows for one in judgement.evidence}
     level = judgement.judgement
+    read = named.get(level, level)
     if level in instrument.levels and not shows:
-        return [say("assessing.mark.bare", level=level)]
+        return [say("assessing.mark.bare", level=read)]
     if level == instrument.levels[-1] and shows == {"contradicts"}:
-        return [say("assessing.mark.contradicted", level=level, count=len(judgement.evidence))]
+        return [say("assessing.mark.contradicted", level=read, count=len(judgement.evidence))]
     if level == instrument.levels[0] and shows == {"supports"}:
-        return [say("assessing.mark.supported", level=level, count=len(judgement.evidence))]
+        return [say("assessing.mark.supported", level=read, count=len(judgement.evidence))]
     if level == NOT_APPLICABLE and shows:
         return [say("assessing.mark.applies", count=len(judgement.evidence))]
     return []
