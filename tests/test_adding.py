@@ -22,9 +22,11 @@ def add(workspace: Path, *arguments: str) -> int:
 
 
 def files(workspace: Path) -> dict[str, str]:
-    """Return what a folder holds, by path."""
-    every = (path for path in workspace.rglob("*") if path.is_file())
-    return {path.relative_to(workspace).as_posix(): path.read_text(encoding="utf-8") for path in every}
+    """Return what a folder holds, by path; its own hidden folder with the lock aside."""
+    every = {path.relative_to(workspace).as_posix(): path for path in workspace.rglob("*") if path.is_file()}
+    return {
+        name: path.read_text(encoding="utf-8") for name, path in every.items() if not name.startswith(".workbench/")
+    }
 
 
 def test_an_added_assessment_asks_for_every_key_factor_and_judges_none(sound: Path) -> None:

@@ -20,8 +20,8 @@ from tests.filling import add, filled, heads, judge, part, say, template, with_p
 from tests.test_adding import files
 from workbench.cli import main
 from workbench.documents import Assessment, Benchmark
-from workbench.exchange import Incoming, incoming, said, store, storing, to_csv, to_workbook
-from workbench.files import read_documents, shipped_workspace
+from workbench.exchange import Incoming, incoming, said, store, to_csv, to_workbook
+from workbench.files import read_documents, saving, shipped_workspace
 from workbench.problems import Refused
 
 PLACE = "assessments/ours/alpha/2021-05-01.self-assessment.courses.first.yaml"
@@ -389,15 +389,15 @@ def test_a_write_that_fails_leaves_neither_city_nor_assessment(sound: Path, monk
 
     one = came(sound, filled(template(sound, "courses", "--date", "2021-05-01"), work))
     before = files(sound)
-    write = storing.write_text
+    write = saving.write_text
 
     def fail(path: Path, text: str) -> None:
         if path.name != "city.yaml":
             raise OSError("no space left on device")
         write(path, text)
 
-    monkeypatch.setattr(storing, "write_text", fail)
-    with pytest.raises(OSError, match="no space left"):
+    monkeypatch.setattr(saving, "write_text", fail)
+    with pytest.raises(Refused, match="no space left"):
         store(sound, one)
     assert files(sound) == before
 
@@ -500,13 +500,44 @@ def test_what_a_person_wrote_by_hand_stands_where_nothing_changes(sound: Path) -
 def test_what_somebody_else_wrote_meanwhile_is_not_lost(sound: Path) -> None:
     new = brought(sound, summary="It has.")
     store(sound, new)
-    with pytest.raises(Refused, match="there by now"):
+    with pytest.raises(Refused, match="somebody else"):
         store(sound, new)
     mine = brought(sound, summary="Mine.")
     store(sound, brought(sound, summary="Theirs."))
     with pytest.raises(Refused, match="somebody else"):
         store(sound, mine)
     assert "Theirs." in (sound / PLACE).read_text()
+
+
+def test_a_city_that_is_described_meanwhile_is_not_described_again(sound: Path) -> None:
+    def work(book: Workbook) -> None:
+        say(book, city="beta", **{"city's name": "Beta", "city's country": "Testland"})
+
+    one = came(sound, filled(template(sound, "courses", "--date", "2021-05-01"), work))
+    theirs = "city: beta\nname: Betaville\ncountry: Testland\n"
+    write_workspace(sound, {"assessments/ours/beta/city.yaml": theirs})
+    store(sound, one)
+    assert files(sound)["assessments/ours/beta/city.yaml"] == theirs
+
+
+def test_a_real_city_is_not_put_among_invented_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = tmp_path / "workspace"
+    shutil.copytree(shipped_workspace(), workspace)
+    content = template(workspace, "charter", "--city", "ghent")
+    assert bring(workspace, content, "--yes", "--collection", "demonstration") == 1
+    assert "'ghent' is a real city" in capsys.readouterr().out
+    assert bring(workspace, content, "--yes") == 0
+
+
+def test_who_closes_the_question_has_not_said_yes(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", closed)
+    before = files(sound)
+    assert bring(sound, filled(asked(sound), whole)) in (0, 1)
+    assert files(sound) == before
 
 
 def test_a_file_with_several_assessments_is_whole_or_nothing(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,9 @@ from tests.conftest import FILES
 from tests.filling import add, filled, heads, say, template
 from tests.test_adding import files
 from workbench.cli import main
-from workbench.exchange import Incoming, benchmark_to_workbook, incoming, said
+from workbench.exchange import Incoming, benchmark_to_workbook, incoming, said, store
 from workbench.files import read_documents, shipped_workspace
+from workbench.problems import Refused
 
 
 def typed(book: Workbook) -> None:
@@ -136,3 +137,35 @@ def test_a_benchmark_that_would_leave_assessments_without_their_levels_is_refuse
     assert one.document is None
     assert "self-assessment.courses.first.yaml' would no longer fit it" in one.problems[0].sentence
     assert FILES["benchmarks/courses.first.yaml"] == files(sound)["benchmarks/courses.first.yaml"]
+
+
+def changed(workspace: Path) -> Incoming:
+    """What a workbook brings in that changes a benchmark which is there."""
+
+    def work(book: Workbook) -> None:
+        typed(book)
+        say(book, "benchmark", theme="Welcoming")
+
+    return came(workspace, work)
+
+
+def test_what_somebody_else_wrote_into_a_benchmark_meanwhile_stands(sound: Path) -> None:
+    store(sound, came(sound))
+    one = changed(sound)
+    path = sound / "benchmarks/welcome.2025.yaml"
+    for theirs in (path.read_text().replace("All are welcome.", "Everybody is welcome."), "titel: half ty"):
+        path.write_text(theirs)
+        with pytest.raises(Refused):
+            store(sound, one)
+        assert path.read_text() == theirs
+
+
+def test_a_benchmark_keeps_its_remarks_and_its_line_ends(sound: Path) -> None:
+    store(sound, came(sound))
+    path = sound / "benchmarks/welcome.2025.yaml"
+    path.write_bytes(b"# by hand\r\n" + path.read_bytes().replace(b"\n", b"\r\n"))
+    store(sound, changed(sound))
+    written = path.read_bytes()
+    assert written.startswith(b"# by hand\r\n")
+    assert b"theme: Welcoming\r\n" in written
+    assert written.count(b"\n") == written.count(b"\r\n")

@@ -74,6 +74,21 @@ def test_a_table_with_other_columns_comes_in(sound: Path, capsys: pytest.Capture
     assert files(sound) == before
 
 
+def test_a_question_s_own_options_are_found_by_a_number_that_lost_its_nought(sound: Path) -> None:
+    mapping = MAP + 'options:\n  "01":\n    Always: in place\n'
+    assert mapped(sound, mapping, TABLE.replace("Alpha;01;Yes", "Alpha;1;Always")) == []
+
+
+def test_two_columns_of_one_heading_are_told(sound: Path) -> None:
+    table = TABLE.replace("Answer;Remark", "Answer;Answer")
+    assert any(
+        "several columns 'Answer'" in one
+        for one in mapped(
+            sound, MAP.replace("finding: Remark", "summary: Points").replace("  Remark:", "  Points:"), table
+        )
+    )
+
+
 def test_a_workbook_with_a_heading_further_down_comes_in(sound: Path) -> None:
     book = Workbook()
     book.active.title = "Read me"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from defusedxml import DefusedXmlException
+from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring
 
 from tests.conftest import FILES, write_workspace
@@ -162,3 +164,29 @@ def test_a_refused_upload_leaves_the_workspace_as_it_was(
     assert main(["import", str(path), "--yes", "--workspace", str(sound)]) == 1
     assert f"{path}: carries macros; save it as .xlsx" in capsys.readouterr().out
     assert files(sound) == before
+
+
+def test_a_small_file_that_stands_for_millions_of_cells_is_refused(sound: Path, sent: bytes) -> None:
+    def sheet(cells: str, rows: int) -> bytes:
+        lines = "".join(f'<row r="{at}">{cells.format(at)}</row>' for at in range(1, rows + 1))
+        return f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData>{lines}</sheetData></worksheet>'.encode()
+
+    for cells, rows in (('<c r="GR{}"><v>1</v></c>', 6_000), ('<c r="XFD{}"/>', 400)):
+        assert "more cells than a table" in refused(sound, with_parts(sent, {SHEET: sheet(cells, rows)}))
+
+
+def test_relations_are_read_as_what_they_are(sound: Path, sent: bytes) -> None:
+    inside = '<Relationships><Relationship Id="x" Type="t/image" Target="a&gt;b" TargetMode="{}"/></Relationships>'
+    outside = with_parts(sent, {RELS: inside.format("External").encode()})
+    assert "links to other files" in refused(sound, outside)
+    assert "is damaged" in refused(sound, with_parts(sent, {RELS: b"<" * 80_000}))
+
+
+def test_a_number_beyond_measure_is_told_at_its_cell(sound: Path, sent: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(sent)) as archived:
+        form = archived.read("xl/worksheets/sheet1.xml").decode()
+    number = f"<v>{'9' * 400}</v>"
+    spoilt = re.sub(r'(<c r="B\d+"[^>]*?)( t="\w+")?([^>]*)(/>|>.*?</c>)', rf"\1\3>{number}</c>", form)
+    (one,) = incoming(with_parts(sent, {"xl/worksheets/sheet1.xml": spoilt.encode()}), "sent.xlsx", sound)
+    assert one.document is None
+    assert one.problems

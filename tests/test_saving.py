@@ -130,7 +130,7 @@ def test_an_assessment_that_would_make_another_one_wrong_is_not_written(workspac
     follower = base.model_copy(update={"date": dt.date(2021, 5, 1), "follows": base.date})
     assert save(workspace, path, None, follower).changed
     [problem] = save(workspace, PATH, base, base.model_copy(update={"date": dt.date(2020, 4, 1)})).problems
-    assert (problem.file, problem.line) == (path, 7)
+    assert (problem.file, problem.line) == (path, 8)
     assert "no sound assessment of 'alpha' by 'courses' has the date 2020-05-01" in problem.sentence
     again = save(workspace, PATH.replace("2020-05", "2020-06"), None, base)
     assert {one.file for one in again.problems} == {PATH, PATH.replace("2020-05", "2020-06")}

@@ -250,9 +250,9 @@ def _store(workspace: Path, changed: Sequence[Incoming], broken: Sequence[Incomi
 def _tell(one: Incoming) -> None:
     """Say what is wrong with a document, or what it would change."""
     for problem in one.problems:
-        sys.stdout.write(f"{problem}\n")
+        sys.stdout.write(f"{_visible(str(problem))}\n")
     for note in one.notes:
-        sys.stdout.write(f"{one.source}: {note}\n")
+        sys.stdout.write(f"{_visible(f'{one.source}: {note}')}\n")
     if one.document is None:
         return
     sentences = said(one)
@@ -261,7 +261,7 @@ def _tell(one: Incoming) -> None:
         return
     sys.stdout.write(f"{one.source} → {one.path}\n")
     for sentence in sentences[:_MOST_SAID]:
-        sys.stdout.write(f"  {sentence}\n")
+        sys.stdout.write(f"  {_visible(sentence)}\n")
     if len(sentences) > _MOST_SAID:
         sys.stdout.write(f"  and {len(sentences) - _MOST_SAID} changes more\n")
 
@@ -272,5 +272,15 @@ def _agreed(count: int, broken: int) -> bool:
         sys.stdout.write("Nobody is there to ask; add --yes to write this.\n")
         return False
     rest = f" ({broken} in files with problems left out)" if broken else ""
-    answer = input(f"Write {count} document{'' if count == 1 else 's'}{rest}? [y/N] ")
+    try:
+        answer = input(f"Write {count} document{'' if count == 1 else 's'}{rest}? [y/N] ")
+    except EOFError:
+        # Whoever closes the question has not said yes.
+        sys.stdout.write("\n")
+        return False
     return answer.strip().lower() in ("y", "yes")
+
+
+def _visible(text: str) -> str:
+    """Return a text with nothing in it that a terminal would obey."""
+    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in text)

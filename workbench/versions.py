@@ -256,11 +256,17 @@ def _log(folder: Path, path: str, inside: str, most: int) -> Iterator[_Commit]:
         commit, parent = (*names.split(), "")[:2]
         # A copy of another round's file is a file of its own.
         begins = status.startswith(("A", "C"))
-        moment = dt.datetime.fromtimestamp(int(when or 0), dt.UTC)
+        moment = _moment(int(when or 0))
         yield _Commit(commit, parent, moment, who, said, inside, None if begins else files[0])
         inside = files[0]
         if status.startswith("C"):
             return
+
+
+def _moment(seconds: int) -> dt.datetime:
+    """Return a moment; a clock can have been set to one that no calendar has."""
+    latest = dt.datetime.max.replace(microsecond=0, tzinfo=dt.UTC)
+    return dt.datetime.fromtimestamp(max(0, min(seconds, int(latest.timestamp()))), dt.UTC)
 
 
 def _contents(folder: Path, names: Sequence[str]) -> dict[str, bytes | None]:

@@ -198,7 +198,7 @@ def _text(cell: Cell, column: Column) -> str:
         raise ValueError(f"found the truth value {str(value).upper()} where a text belongs; {_AS_TEXT}")
     if isinstance(value, dt.date | dt.datetime | dt.time | dt.timedelta):
         raise ValueError(f"found the date or time '{value}' where a text belongs; {_AS_TEXT}")
-    if not float(value).is_integer() or not cell.as_shown:
+    if (isinstance(value, float) and not value.is_integer()) or not cell.as_shown:
         raise ValueError(f"found the number {value} where a text belongs; {_AS_TEXT}")
     return f"{int(value):02d}" if column.kind in ("key factor", "key factors") else str(int(value))
 

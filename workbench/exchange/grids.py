@@ -29,6 +29,8 @@ LISTS = "lists"
 _ROWS = 50_000
 _LAST_ROW = 1_048_576
 _COLUMNS = 200
+_CELLS = 1_000_000
+_SCANNED = 5_000_000
 _AS_SHOWN = ("General", "0", "@")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SEPARATORS = (",", ";", "\t")
@@ -83,7 +85,8 @@ def grids(content: bytes, separator: str | None = None) -> list[Grid]:
             warnings.simplefilter("ignore")
             reader = _Reader(io.BytesIO(content), read_only=True, keep_links=False)
             reader.read()
-            found = [Grid(one.title, list(_rows(one))) for one in reader.wb.worksheets if one.title != LISTS]
+            scan = _Scan()
+            found = [Grid(one.title, list(scan.rows(one))) for one in reader.wb.worksheets if one.title != LISTS]
     except Unusable:
         raise
     except (ParseError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, OverflowError) as error:
@@ -119,22 +122,40 @@ def _strings(part: Any) -> Iterator[str]:
             node.clear()
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield the rows of a sheet that hold something."""
-    sheet.reset_dimensions()
-    found = 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > _LAST_ROW or any(one.value is not None for one in row[_COLUMNS:]):
-            sentence = f"has cells in '{sheet.title}' beyond column {_COLUMNS} or row {_LAST_ROW:,}"
-            raise Unusable(f"{sentence}; delete what is not of the table")
-        cells = [
-            _cell(one, f"{sheet.title}!{get_column_letter(at)}{number}") for at, one in enumerate(row[:_COLUMNS], 1)
-        ]
-        if any(not one.empty for one in cells):
-            found += 1
+class _Scan:
+    """Goes through the sheets of one file, and no further than tables that people fill in reach.
+
+    A row is as wide as its last cell, whatever is in it: a small file can stand for any
+    number of cells.
+    """
+
+    def __init__(self) -> None:
+        self._scanned = self._kept = 0
+
+    def rows(self, sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield the rows of a sheet that hold something."""
+        sheet.reset_dimensions()
+        found = 0
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            self._scanned += max(1, len(row))
+            if number > _LAST_ROW or any(one.value is not None for one in row[_COLUMNS:]):
+                sentence = f"has cells in '{sheet.title}' beyond column {_COLUMNS} or row {_LAST_ROW:,}"
+                raise Unusable(f"{sentence}; delete what is not of the table")
+            within = row[:_COLUMNS]
+            while within and within[-1].value is None:
+                within = within[:-1]
+            self._kept += len(within)
+            found += bool(within)
             if found > _ROWS:
                 raise Unusable(f"has more than {_ROWS:,} rows in '{sheet.title}'; divide it into several files")
-            yield number, cells
+            if self._kept > _CELLS or self._scanned > _SCANNED:
+                sentence = f"has more cells than a table that people fill in (in '{sheet.title}', row {number})"
+                raise Unusable(f"{sentence}; copy the tables into a new workbook, or divide it into several files")
+            if within:
+                yield (
+                    number,
+                    [_cell(one, f"{sheet.title}!{get_column_letter(at)}{number}") for at, one in enumerate(within, 1)],
+                )
 
 
 def _cell(one: Any, place: str) -> Cell:

@@ -249,7 +249,7 @@ _REVIEWERS = Sheet(
     "reviewers",
     "Who took part, by place and role, never by name.",
     (
-        _needed("reviewer", "a short name within this file: r1", 12),
+        _needed("reviewer", "a short name within this file, as r1 or r2; never a person's name", 12),
         _text("from", "the city or organisation they come from", 50),
         _choice("role", "a role of the list", _words(Reviewer, "role"), 24),
     ),

@@ -174,6 +174,12 @@ def rows_by(found: list[Grid], mapped: Mapped, typed: Typed) -> tuple[list[Row],
         for where, heading in _wanted(said)
         if spelled(heading) not in by_heading
     ]
+    twice = {one for one in theirs if [spelled(other) for other in theirs].count(spelled(one)) > 1}
+    problems += [
+        Problem(mapped.file, mapped.lines.line(where), f"the table has several columns '{heading}'; rename all but one")
+        for where, heading in _wanted(said)
+        if spelled(heading) in {spelled(one) for one in twice}
+    ]
     if problems:
         return [], [], problems
     constants, levels = _constants(mapped, said)
@@ -276,6 +282,8 @@ class _Line:
         if "judgement" not in held or not self.says.options:
             return held
         number = str(held["key_factor"].value or "").strip() if "key_factor" in held else ""
+        # A number that lost its nought is found again, as everywhere.
+        number = number.zfill(2) if number.isdecimal() else number
         every = self.says.words.get("judgement", {}) | self.says.options.get(number, {})
         return {**held, "judgement": self._in_our_words(held["judgement"], "judgement", every)}
 

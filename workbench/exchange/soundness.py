@@ -159,9 +159,20 @@ def _in_the_way(ground: Ground, city: City | None, typed: Typed) -> list[tuple[s
 
 
 def _invented(ground: Ground, document: _Document, typed: Typed) -> list[tuple[str, str]]:
-    """Refuse an invented city among real ones."""
+    """Refuse an invented city among real ones, and a real one among invented ones."""
     city = ground.known.cities.get(document.city) if isinstance(document, Assessment) else None
-    if city is None or not city.illustrative or ground.home(city.city) == ground.collection:
+    if city is None:
+        return []
+    if not city.illustrative:
+        theirs = [one for one in ground.known.cities.values() if ground.home(one.city) == ground.collection]
+        if not theirs or not all(one.illustrative for one in theirs):
+            return []
+        sentence = (
+            f"'{city.city}' is a real city; the collection '{ground.collection}' is one of invented cities, which are "
+            "never compared with real ones: name another --collection, such as 'ours'"
+        )
+        return [(typed.place(("city",)), sentence)]
+    if ground.home(city.city) == ground.collection:
         return []
     home = ground.home(city.city)
     sentence = (

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.documents import Assessment, Document
+from workbench.documents import Assessment
 from workbench.exchange.arrivals import Incoming
-from workbench.files import save, to_yaml, write_text
-from workbench.files.editing import edited
+from workbench.files import put, save
 from workbench.problems import Refused
 
 __all__ = ["store"]
 
-_SCHEMA = "# yaml-language-server: $schema={way}schemas/{name}.schema.json\n"
-
 
 def store(workspace: Path, one: Incoming) -> list[str]:
     """Write a document that came in, and its city's description where it has none: both or neither.
+
+    It is written over what stands in its file: what a person wrote there by hand stands
+    wherever nothing changes.
 
     Parameters
     ----------
@@ -33,45 +33,34 @@ def store(workspace: Path, one: Incoming) -> list[str]:
     Raises
     ------
     Refused
-        If something is wrong with it, or if somebody else changed the same meanwhile.
+        If something is wrong with it, or if somebody else wrote the file meanwhile.
     OSError
         If a file cannot be written; then none is.
     """
     if one.document is None:
         raise Refused(f"'{one.source}' has problems; nothing of it is written")
-    if one.city is None:
-        return _write(workspace, one.path, one.document, one.before) if one.changes else []
     described = f"{one.path.rpartition('/')[0]}/city.yaml"
-    new = not (workspace / described).exists()
-    written = _write(workspace, described, one.city) if new else []
+    new = one.city is not None and not (workspace / described).exists()
+    if not (one.changes or new):
+        return []
+    if new and one.city is not None:
+        put(workspace, described, None, one.city)
     try:
-        return [*written, *_write(workspace, one.path, one.document)]
+        _write(workspace, one)
     except BaseException:
         if new:
             (workspace / described).unlink(missing_ok=True)
         raise
+    return [described, one.path] if new else [one.path]
 
 
-def _write(workspace: Path, path: str, document: Document, before: Document | None = None) -> list[str]:
-    """Write one document, over what a person wrote in its file by hand; return its file."""
-    file = workspace / path
-    if before is None:
-        if file.exists():
-            raise Refused(
-                f"'{path}' is there by now: somebody wrote it meanwhile; import again to see what would change"
-            )
-        name = type(document).__name__.lower()
-        way = "" if path.startswith("benchmarks/") else "../../../benchmarks/"
-        write_text(file, _SCHEMA.format(way=way, name=name) + to_yaml(document))
-    elif isinstance(document, Assessment) and isinstance(before, Assessment):
-        saved = save(workspace, path, before, document)
-        if saved.problems:
-            raise Refused("; ".join(map(str, saved.problems)))
-        if saved.collisions:
-            raise Refused(
-                f"'{path}' was changed by somebody else meanwhile; what is theirs stands: import again to see "
-                "what would change"
-            )
-    else:
-        write_text(file, edited(file.read_text(encoding="utf-8"), document) or to_yaml(document))
-    return [path]
+def _write(workspace: Path, one: Incoming) -> None:
+    """Write the document itself."""
+    if not isinstance(one.document, Assessment):
+        assert one.document is not None  # noqa: S101 - as the caller has it
+        put(workspace, one.path, one.before, one.document)
+        return
+    before = one.before if isinstance(one.before, Assessment) else None
+    saved = save(workspace, one.path, before, one.document, merging=False)
+    if saved.problems:
+        raise Refused("; ".join(map(str, saved.problems)))

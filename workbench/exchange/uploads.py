@@ -12,6 +12,10 @@ import re
 import struct
 import zipfile
 import zlib
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 __all__ = ["LARGEST", "Unusable", "checked"]
 
@@ -34,8 +38,6 @@ _CARRIED = (
     ),
     (r"(^|/)(activeX|embeddings|ctrlProps)/|oleObject", "embedded objects", "delete them and save it anew"),
 )
-_OUTSIDE = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
-_HARMLESS = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
 _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _UNFOLDS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -145,5 +147,17 @@ def _check_part(name: str, part: bytes) -> None:
         raise Unusable(f"holds XML with declarations of its own ({name}), which may unfold without end; {_SAVE}")
     if name == "[Content_Types].xml" and _MACROS.search(part):
         raise Unusable("carries macros; save it as .xlsx, which carries none")
-    if name.endswith(".rels") and any(not _HARMLESS.search(one) for one in _OUTSIDE.findall(part)):
+    if name.endswith(".rels") and _leads_out(part):
         raise Unusable("carries links to other files; break the links (in Excel: Data, Edit Links) and save it anew")
+
+
+def _leads_out(part: bytes) -> bool:
+    """Tell whether relations lead out of the file; a link that somebody has to click is harmless."""
+    try:
+        root = fromstring(part)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise Unusable(f"is damaged; {_SAVE}") from error
+    return any(
+        one.get("TargetMode", "").lower() == "external" and not one.get("Type", "").endswith("/hyperlink")
+        for one in root.iter()
+    )

@@ -27,7 +27,7 @@ from workbench.files.reading import (
     read_one,
 )
 from workbench.files.references import Waits, World, found_in, holds
-from workbench.files.saving import Saved, save
+from workbench.files.saving import Saved, put, save
 from workbench.files.soundness import Filing, at_odds, sound, sound_few, waited_for
 from workbench.files.stamp import fingerprint, stamp
 from workbench.files.writing import to_yaml, write_document, write_text
@@ -58,6 +58,7 @@ __all__ = [
     "keep_draft",
     "kept_as",
     "places",
+    "put",
     "read_documents",
     "read_few",
     "read_one",

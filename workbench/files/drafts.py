@@ -170,7 +170,7 @@ def _read(file: Path, path: str) -> list[Draft]:
         return []
     except OSError:
         return []
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         with suppress(OSError):
             file.replace(file.with_name(f"{file.name}.{_now().replace(':', '')}.unreadable"))
         return []
@@ -223,6 +223,6 @@ def _has_ended(program: Any) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
-    except OSError:
+    except (OSError, OverflowError):
         return False
     return _since(process) != program.get("since")

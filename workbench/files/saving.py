@@ -18,7 +18,7 @@ from typing import Any
 from filelock import Timeout
 from pydantic import ValidationError
 
-from workbench.documents import Assessment
+from workbench.documents import Assessment, Document
 from workbench.documents.changes import aligned, plain
 from workbench.documents.merging import Collision, Merged, merge
 from workbench.files.aside import locked
@@ -28,12 +28,14 @@ from workbench.files.reading import LARGEST, Lines, LinesWhenAsked, Loaded, NoLi
 from workbench.files.references import World, found_in
 from workbench.files.sentences import faults
 from workbench.files.soundness import Filing, at_odds, sound_few
-from workbench.files.writing import clear_left, to_yaml, write_text
-from workbench.problems import Problem
+from workbench.files.writing import clear_left, headed, write_text
+from workbench.files.yaml_text import NotYaml, parse
+from workbench.problems import Problem, Refused
 
-__all__ = ["Saved", "save"]
+__all__ = ["Saved", "put", "save"]
 
 _TRIES = 20
+_MEANWHILE = "was written by somebody else meanwhile, and stands as it is there; look again at what would change"
 _SHORTER = "shorten its texts, or keep long documents as files of their own"
 _AGAIN = "the file is as it was; try again"
 _ROOM = "the file is as it was; make room on the disk and try again"
@@ -81,7 +83,7 @@ class _Refused(Exception):
         self.problems = problems
 
 
-def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) -> Saved:
+def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment, *, merging: bool = True) -> Saved:
     """Save an assessment: together with what others have saved since it was opened.
 
     Parameters
@@ -94,6 +96,8 @@ def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) 
         What it was when it was opened; None for a new one.
     mine : Assessment
         What it is to be.
+    merging : bool, default True
+        Whether it is merged with what others have saved since; else it is refused where they have.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def save(workspace: Path, path: str, base: Assessment | None, mine: Assessment) 
         mine, base = _checked(path, mine), base and _checked(path, base)
         with locked(workspace):
             clear_left((workspace / path).parent)
-            return _saved(workspace, path, base, mine)
+            return _saved(workspace, path, base, mine, merging)
     except _Refused as refused:
         return Saved(base, problems=tuple(sorted(refused.problems)))
     except Timeout:
@@ -138,12 +142,14 @@ def _placed(workspace: Path, path: str) -> None:
         raise _Refused(Problem(path, 1, trouble))
 
 
-def _saved(workspace: Path, path: str, base: Assessment | None, mine: Assessment) -> Saved:
+def _saved(workspace: Path, path: str, base: Assessment | None, mine: Assessment, merging: bool) -> Saved:
     """Save while nobody else does."""
     target = workspace / path
     for _ in range(_TRIES):
         content = _content(target)
         theirs = _standing(workspace, path, content, base)
+        if not merging and base != (None if theirs is None else theirs.document):
+            raise _Refused(Problem(path, 1, _MEANWHILE))
         merged = Merged(mine) if theirs is None else merge(base, mine, theirs.document)
         if theirs is not None and merged.document == theirs.document:
             return Saved(theirs.document, merged.collisions)
@@ -178,12 +184,59 @@ def _content(target: Path) -> bytes | None:
 
 def _whole(workspace: Path, path: str, document: Assessment) -> str:
     """Return the text of a file that holds an assessment alone; refuse one that would not read back as it is."""
-    text = to_yaml(document)
+    text = headed(document)
     if [one.document for one in read_one(workspace, path, text.encode()).assessments] != [document]:
         raise _Refused(
             Problem(path, 1, "could not be saved: its file would not read back as the same; nothing was written")
         )
     return text
+
+
+def put(workspace: Path, path: str, before: Document | None, document: Document) -> None:
+    """Write a document that nobody merges, such as a benchmark, where its file is still what it was.
+
+    Parameters
+    ----------
+    workspace : pathlib.Path
+        The workspace's folder.
+    path : str
+        The document's file, relative to it.
+    before : Document or None
+        What it was when it was looked at; None for a new one.
+    document : Document
+        What it is to be.
+
+    Raises
+    ------
+    Refused
+        If somebody else has written the file meanwhile, or it leads out of the workspace.
+    OSError
+        If it cannot be written; the file is as it was.
+    """
+    workspace = Path(workspace).resolve()
+    trouble = link_trouble(workspace, path)
+    if trouble:
+        raise Refused(f"'{path}' {trouble}")
+    with locked(workspace):
+        target = workspace / path
+        clear_left(target.parent)
+        content = _content(target)
+        if _held(path, content, type(document)) != before:
+            raise Refused(f"'{path}' {_MEANWHILE}")
+        text = None if content is None else edited(content.decode("utf-8"), document)
+        if text is None and content is not None:
+            _put_beside(target, content)
+        write_text(target, headed(document) if text is None else text)
+
+
+def _held(path: str, content: bytes | None, model: type[Document]) -> Document | None:
+    """Return the document in a file, None where there is no file; refuse one that does not read."""
+    if content is None:
+        return None
+    try:
+        return model.model_validate(parse(content.decode("utf-8").removeprefix("\ufeff")).data)
+    except (NotYaml, ValueError) as error:
+        raise Refused(f"'{path}' has problems by now; mend them first (`workbench check` tells them)") from error
 
 
 def _put_beside(target: Path, content: bytes) -> str:

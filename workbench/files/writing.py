@@ -15,7 +15,7 @@ import yaml
 
 from workbench.documents import Document
 
-__all__ = ["clear_left", "to_text", "to_yaml", "write_document", "write_text"]
+__all__ = ["clear_left", "headed", "to_text", "to_yaml", "write_document", "write_text"]
 
 _WIDTH = 100
 _LONG = 80
@@ -54,6 +54,19 @@ def to_yaml(document: Document) -> str:
     """
     data = document.model_dump(by_alias=True, exclude_defaults=True)
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+def headed(document: Document) -> str:
+    """Return a document as the text of a new file, whose first line tells an editor what may stand in it.
+
+    Parameters
+    ----------
+    document : Document
+        A benchmark, a city or an assessment.
+    """
+    name = type(document).__name__.lower()
+    way = "" if name == "benchmark" else "../../../benchmarks/"
+    return f"# yaml-language-server: $schema={way}schemas/{name}.schema.json\n{to_yaml(document)}"
 
 
 def to_text(value: Any, *, form: str | None, quote: str, folds: bool, room: int) -> str:
