@@ -200,7 +200,7 @@ def test_all_problems_are_told_at_once_each_at_its_cell(sound: Path, capsys: pyt
     assert "'not applicable' needs its reason" in problems["judgements!E5"]
     assert "is empty, though more is said" in problems["judgements!D6"]
     assert "did you mean 'peer review'?" in problems["assessment!B12"]
-    assert "found '01/05/2021' where a date that exists belongs" in problems["assessment!B11"]
+    assert "found '01/05/2021', which is one day here and another elsewhere" in problems["assessment!B11"]
     assert "a day with a time" in problems["assessment!B13"]
     assert "found 'rumour'" in problems["evidence!B4"]
     assert "found '03.1'" in problems["evidence!E4"]
@@ -337,6 +337,12 @@ def test_the_last_round_is_filled_in_and_has_to_be_confirmed(sound: Path) -> Non
     assert (document.follows, document.round) == (dt.date(2020, 5, 1), "2021")
     assert [one.judgement for one in document.judgements] == ["partly in place", "not applicable"]
     assert document.judgements[0].evidence[0].finding == "The council said so."
+
+
+def test_a_next_round_on_the_day_of_the_last_is_refused(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["template", "courses", "--city", "alpha", "--from-last", "--date", "2020-05-01"]
+    assert main([*arguments, "-o", str(sound / "t.xlsx"), "--workspace", str(sound)]) == 2
+    assert "needs a day of its own" in capsys.readouterr().err
 
 
 def test_a_last_round_that_there_is_not_is_told(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -867,3 +867,9 @@ def test_other_numbers_of_cities_or_one_without_an_assessment_make_no_pair(
 
 def test_two_real_cities_are_not_set_against_each_other(tables: Tables) -> None:
     assert "pair" not in opened(tables, collection="published", cities="ghent,dublin").matrix.content
+
+
+def test_a_benchmark_is_found_without_its_edition(tables: Tables) -> None:
+    page = opened(tables, benchmark="charter")
+    assert page.state.instrument == "charter.2010"
+    assert page.masthead.content["notices"] == []

@@ -118,7 +118,13 @@ def _last(documents: Documents, benchmark: Benchmark, asked: argparse.Namespace,
             f"'{asked.city}' has no assessment by '{benchmark.slug}' in '{asked.collection}' up to {date}; "
             "leave --from-last out, or name --collection or --edition"
         )
-    return max(every, key=lambda one: (one.date, -METHODS.index(one.method)))
+    last = max(every, key=lambda one: (one.date, -METHODS.index(one.method)))
+    if (last.date, last.method) == (date, asked.method):
+        raise Refused(
+            f"the last round of '{asked.city}' is of {date} itself, by the same method: a new one "
+            "needs a day of its own (--date); to correct the last one, `workbench export` writes it as a workbook"
+        )
+    return last
 
 
 def _asks_for_providers(documents: Documents, benchmark: Benchmark) -> bool:

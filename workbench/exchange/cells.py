@@ -20,6 +20,7 @@ __all__ = ["Cell", "CellProblem", "Row", "Sheets", "Typed"]
 Where = tuple[str | int, ...]
 
 _SHOWN = 60
+_EITHER = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _LABEL = re.compile(r"([0-9]{2,3}(?:\.[0-9]{1,2}(?:\.[a-z])?)?)(?:\s.*)?", re.DOTALL)
 
@@ -217,6 +218,10 @@ def _date(value: Any) -> dt.date:
             return dt.datetime.strptime(value.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             pass
+        if _EITHER.fullmatch(value.strip()):
+            raise ValueError(
+                f"found '{value.strip()}', which is one day here and another elsewhere; type it as 2014-05-31"
+            )
     found = f"the number {value}" if isinstance(value, int | float) else f"'{str(value)[:_SHOWN]}'"
     raise ValueError(f"found {found} where a date that exists belongs; type it as 2014-05-31")
 

@@ -42,8 +42,8 @@ def layout_of(found: Sequence[Grid]) -> Layout:
             return BENCHMARK
     raise Unusable(
         "is no table of ours: a workbook has the sheets 'assessment' and 'judgements', or 'benchmark' and "
-        "'key factors' (`workbench template` makes one), a CSV file has a first line of our columns; for a table with "
-        "other columns say which they are in a mapping file (--mapping)"
+        "'key factors' (`workbench template` makes one; save it whole, as .xlsx), a CSV file has a first line of our "
+        "columns; for a table with other columns say which they are in a mapping file (--mapping)"
     )
 
 

@@ -226,6 +226,10 @@ def _compared(asked: _Asked) -> State | None:
         return None
     collection = asked.pick("collection", collections, _first_collection(tables, collections))
     slugs = [instrument_of(row) for row in records(editions_of(tables))]
+    # A link that somebody types names a benchmark as commands do, without its edition.
+    editions = [slug for slug in slugs if slug.partition(".")[0] == asked.wanted.get("benchmark")]
+    if editions:
+        asked = replace(asked, wanted={**asked.wanted, "benchmark": _first_benchmark(tables, collection, editions)})
     chosen = asked.pick("benchmark", slugs, _first_benchmark(tables, collection, slugs))
     benchmark, _, edition = chosen.partition(".")
     return State(collection, benchmark, edition, (), _on(asked))
