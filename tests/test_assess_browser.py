@@ -206,6 +206,20 @@ def test_what_was_typed_comes_back_after_a_killed_kernel(page: Page, served: Ser
     assert [one["finding"] for one in held(folder, "crashby")["01"]["evidence"]] == ["Said before.", whole]
 
 
+def test_who_types_through_a_killed_kernel_types_on_where_the_text_ends(page: Page, served: Server) -> None:
+    begin(page, served, "Typeon")
+    field = page.get_by_label("Summary")
+    field.focus()
+    page.keyboard.type("Before")
+    is_saved(page)
+    kill_kernel(page, served)
+    page.keyboard.type(", meanwhile")
+    live(page)
+    is_saved(page)
+    page.keyboard.type(" and after.")
+    expect(field).to_have_value("Before, meanwhile and after.")
+
+
 def test_what_is_not_whole_comes_back_after_the_browser_was_closed(browser: Browser, served: Server) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()

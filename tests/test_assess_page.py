@@ -459,6 +459,24 @@ def test_what_two_people_type_in_one_place_is_kept_from_both_for_a_choice(folder
     assert again.status["whole"]
 
 
+@pytest.mark.parametrize(("which", "held"), [("mine", "From the other."), ("theirs", "From one, and more.")])
+def test_what_is_typed_on_after_a_collision_is_what_is_chosen_against(folder: Path, which: str, held: str) -> None:
+    one, other = opened(folder), opened(folder, "another1-tab00001")
+    one.type({"judgements/01/summary": "From one."})
+    other.type({"judgements/01/summary": "From the other."})
+    other.type({"judgements/01/summary": "From one, and more."})
+    (collision,) = other.status["collisions"]
+    assert (collision["mine"], collision["theirs"]) == ("From the other.", "From one, and more.")
+    other.say(kind="settle", at=0, which=which)
+    assert other.judged("01").summary == held
+
+
+def test_a_long_text_is_kept(folder: Path) -> None:
+    form, long = opened(folder), "word " * 40_000
+    form.type({"judgements/01/summary": long})
+    assert form.judged("01").summary == long.strip()
+
+
 def test_a_finding_that_is_not_whole_survives_what_others_save(folder: Path) -> None:
     one, other = opened(folder), opened(folder, "another1-tab00001")
     one.type(finding("b", "02", shows=""))

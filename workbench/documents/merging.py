@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from workbench.documents.changes import IDS, Where, aligned, differing, items_in_order, plain, with_ids
 from workbench.documents.words import Document
 
-__all__ = ["Collision", "Merged", "merge", "resolved"]
+__all__ = ["Collision", "Merged", "held_at", "merge", "resolved"]
 
 D = TypeVar("D", bound=Document)
 
@@ -344,6 +344,19 @@ def _from_json(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _from_json(one) for name, one in value.items()}
     return tuple(map(_from_json, value)) if isinstance(value, list | tuple) else value
+
+
+def held_at(document: Document, where: Where) -> Any:
+    """Return what stands in a document at a place, as a `Collision` has its values; None where nothing does.
+
+    Parameters
+    ----------
+    document : Document
+        Any.
+    where : tuple of str and int
+        The way, as in a `Collision`.
+    """
+    return _at(plain(document), where)
 
 
 def _at(value: Any, where: Where) -> Any:

@@ -208,8 +208,13 @@ class Session:
         """
         if not 0 <= at < len(self.collisions) or which not in ("mine", "theirs"):
             return
+        if which == "theirs":
+            # What stands in the file stays, with what somebody typed on since.
+            self.collisions = self.collisions[:at] + self.collisions[at + 1 :]
+            self.store()
+            return
         try:
-            document = resolved(self.base, self.collisions[at], "mine" if which == "mine" else "theirs")
+            document = resolved(self.base, self.collisions[at], "mine")
         except ValidationError:
             # It no longer fits what else has changed: both stay to be seen.
             return

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.documents import SILENCES
+from workbench.documents.merging import Collision, held_at
 from workbench.pages.assess_session import Session
 from workbench.pages.behind import word_of
 from workbench.words import Words
@@ -29,10 +30,17 @@ def collisions_said(session: Session, content: Mapping[str, Any], say: Words) ->
         {
             "where": _where(one.where, content, say),
             "mine": _value(one.mine, say),
-            "theirs": _value(one.theirs, say),
+            "theirs": _value(_standing(session, one), say),
         }
         for one in session.collisions
     ]
+
+
+def _standing(session: Session, one: Collision) -> Any:
+    """Return what stands in the file there by now: somebody may have gone on typing."""
+    # Items without an id have moved perhaps.
+    moved = any(isinstance(step, int) for step in one.where) or not one.where
+    return one.theirs if moved else held_at(session.base, one.where)
 
 
 def _where(where: tuple[str | int, ...], content: Mapping[str, Any], say: Words) -> str:

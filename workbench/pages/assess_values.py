@@ -69,7 +69,7 @@ _PATH = re.compile(
     f"|judgements/[0-9]{{2,3}}/recommendations/{_KEY}/(recommendation|status)"
 )
 _LIST = re.compile("reviewers|context_notes|.*/(evidence|recommendations|key_factors)")
-_LONGEST, _MOST = 100_000, 1000
+_LONGEST, _MOST = 1_000_000, 1000
 _TEXT: TypeAdapter[str] = TypeAdapter(Text)
 _REVIEWER = re.compile(r"r[0-9]+")
 

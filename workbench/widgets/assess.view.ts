@@ -84,6 +84,9 @@ function render({ model, el, signal }: Context): void {
     return found;
   }
 
+  /** Where somebody types in a text that is not back yet: the kernel that holds it was ended, and another reads it. */
+  let caret: { name: string; from: number; to: number } | null = null;
+
   /** What has the focus, to be found again, with the place in its text. */
   function held(): (() => void) | null {
     const one = document.activeElement as Field | null;
@@ -96,7 +99,10 @@ function render({ model, el, signal }: Context): void {
       const every = [...home.querySelectorAll<Field>(`[name="${CSS.escape(name)}"]`)];
       const again = every.find((each) => each instanceof HTMLInputElement && each.type === "radio" && each.value === worth) ?? every[0];
       again?.focus({ preventScroll: true });
-      if (again && !(again instanceof HTMLSelectElement) && from !== null) again.setSelectionRange(from, to);
+      if (!again && from !== null && to !== null) caret = { name, from, to };
+      if (!again || again instanceof HTMLSelectElement || from === null || to === null) return;
+      if (again.value.length < to) caret = { name, from, to };
+      again.setSelectionRange(from, to);
     };
   }
 
@@ -122,10 +128,23 @@ function render({ model, el, signal }: Context): void {
       mine?.confirm(status().batch ?? 0);
       lists();
       for (const one of home.querySelectorAll<Field>("[name]")) fit(one);
+      goOn();
       around(now);
     }
     faults();
     said();
+  }
+
+  /** Whoever typed in an item that was away for a moment goes on typing in it. */
+  function goOn(): void {
+    const one = caret && home.querySelector<HTMLTextAreaElement | HTMLInputElement>(`[name="${CSS.escape(caret.name)}"]:is(input, textarea)`);
+    if (!caret || !one || one.value.length < caret.to) return;
+    const elsewhere = document.activeElement;
+    if (elsewhere === document.body || elsewhere === one || elsewhere?.matches("h2")) {
+      one.focus({ preventScroll: true });
+      one.setSelectionRange(caret.from, caret.to);
+    }
+    caret = null;
   }
 
   function fit(one: Field): void {
@@ -140,7 +159,11 @@ function render({ model, el, signal }: Context): void {
       }
       // A date that is half typed has no value: it stays as it stands, with its message.
       if (one.type === "date" && (value === words.half_date || (one.validity.badInput && one === document.activeElement))) return;
-      const [from, to] = one === document.activeElement && one.type !== "date" ? [one.selectionStart, one.selectionEnd] : [null, null];
+      const kept = caret?.name === one.name && value.length >= caret.to ? caret : null;
+      const [from, to] = one === document.activeElement && one.type !== "date" ? [kept?.from ?? one.selectionStart, kept?.to ?? one.selectionEnd] : [null, null];
+      if (kept) caret = null;
+      // A kernel that comes back holds nothing at first: the text, and the place in it, follow.
+      else if (from !== null && to !== null && value.length < to && caret?.name !== one.name) caret = { name: one.name, from, to };
       one.value = value;
       if (from !== null) one.setSelectionRange(from, to);
     }
@@ -331,6 +354,7 @@ function render({ model, el, signal }: Context): void {
 
   home.addEventListener("input", (event) => {
     const one = event.target as Field;
+    caret = null;
     if (!one.name) return;
     if (content().screen === "start") return begin(one);
     if (one instanceof HTMLInputElement && one.type === "checkbox") {
@@ -398,6 +422,12 @@ function render({ model, el, signal }: Context): void {
     if (!isForm(content()) || event.defaultPrevented) return;
     const target = event.target as Element;
     const typing = target.closest?.(TEXT) !== null;
+    if (typing && event.key === "Escape" && target.closest(".wb-assess-part")) {
+      // Out of the text, to where the keys judge and lead on.
+      event.preventDefault();
+      home.querySelector<HTMLElement>(".wb-assess-part h2")?.focus({ preventScroll: true });
+      return;
+    }
     if (event.ctrlKey || event.metaKey) return chord(event, target, typing);
     if (typing || event.altKey || event.shiftKey) return;
     const way = KEYS[event.key];

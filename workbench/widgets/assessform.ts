@@ -361,7 +361,7 @@ function note(lead: string, _under: string, form: Form): Child[] {
       "details",
       { class: "wb-folded wb-wide" },
       make("summary", { "data-explains": path }, explains(chosen, form)),
-      make("fieldset", { class: "wb-checks" }, make("legend", { class: "wb-hidden" }, words.explains), Object.entries(content.factors).map(box)),
+      make("fieldset", { class: "wb-checks" }, make("legend", { class: "wb-hidden" }, words.explains), Object.entries(content.factors).sort(([one], [other]) => one.localeCompare(other)).map(box)),
     ),
   ];
 }

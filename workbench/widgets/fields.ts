@@ -2,6 +2,9 @@
 
 import { type Child, make, newId, type Option } from "./dom.ts";
 
+/** What the kernel takes at most. */
+const LONGEST = 1_000_000;
+
 export interface Field {
   path: string;
   label: string;
@@ -26,7 +29,7 @@ export function field({ path, label, value, kind = "text", options = [], hint, l
   const shared = { id, name: path, autocomplete: "off", "aria-describedby": about ? `${about} ${wrong}` : wrong };
   const made =
     kind === "long"
-      ? make("textarea", { ...shared, rows, lang, spellcheck: "true" }, value)
+      ? make("textarea", { ...shared, rows, lang, spellcheck: "true", maxlength: LONGEST }, value)
       : kind === "select"
         ? make("select", shared, chosen(options, value))
         : make("input", { ...shared, type: kind === "day" ? "date" : "text", value, lang: kind === "day" ? null : lang, list, max });

@@ -80,6 +80,7 @@ async function comeBack(asked = false): Promise<void> {
     // A full server has a page of its own for that, and a newer one newer scripts.
     if (built.front !== session.frame.built.front) return location.reload();
     const focus = focused();
+    const goOn = typing();
     const chosen = choices();
     session.manager.end();
     session.kernel.dispose();
@@ -88,7 +89,9 @@ async function comeBack(asked = false): Promise<void> {
     // What was chosen last and nobody followed any more: the views see that it is not theirs, and send it.
     for (const [name, field] of choices()) field.value = chosen.get(name)?.value ?? field.value;
     start();
-    if (focus) document.querySelector<HTMLElement>(focus)?.focus();
+    const again = focus ? document.querySelector<HTMLElement>(focus) : null;
+    again?.focus();
+    goOn(again);
     stand("live");
   } catch {
     stand("waiting");
@@ -110,6 +113,20 @@ function focused(): string | null {
   if (cell) return `[data-cell="${CSS.escape(cell)}"]`;
   const name = document.activeElement?.getAttribute("name");
   return name ? `[name="${CSS.escape(name)}"]` : null;
+}
+
+const isText = (one: Element | null): one is HTMLInputElement | HTMLTextAreaElement => one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement;
+
+/** What somebody types this moment, with the place in it, to be taken over by the field that takes its place. */
+function typing(): (again: Element | null) => void {
+  const one = document.activeElement;
+  if (!isText(one) || one.selectionStart === null) return () => undefined;
+  const { value, selectionStart, selectionEnd } = one;
+  return (again) => {
+    if (!isText(again) || again.selectionStart === null) return;
+    again.value = value;
+    again.setSelectionRange(selectionStart, selectionEnd);
+  };
 }
 
 /** A sign of a visitor: a page that rests comes back. */
