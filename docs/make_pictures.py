@@ -75,6 +75,8 @@ class View:
 
 
 TELLING = {
+    # It stands in the header only where files may be changed.
+    "assess": "assess.ipynb",
     "compare-cell": "compare.ipynb?cell=castelvo%7C05",
     "compare-many": f"compare.ipynb?cities={MANY}&figure=population",
     "compare-few": "compare.ipynb?cities=aldmere,castelvo,dorvik,estrana",
@@ -149,7 +151,7 @@ def main() -> None:
 @contextmanager
 def served(port: int) -> Iterator[str]:
     """Serve this checkout's workspace and yield the address."""
-    command = [sys.executable, "-m", "workbench", "serve", str(ROOT), "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "workbench", "serve", str(ROOT), "--edit", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
             said = server.stderr or iter(())
