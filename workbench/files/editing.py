@@ -207,11 +207,8 @@ class _Edit:
         column = parts[0].column
         spaced = len(parts) > 1 and all(part.above and not part.above[0].strip() for part in parts[1:])
         made: list[str] = []
-        used = set()
         pairs = _matched(name, before, after)
-        for _, left in enumerate(pairs):
-            used.add(left)
-        gone = [at for at in range(len(parts)) if at not in used]
+        gone = [at for at in range(len(parts)) if at not in pairs]
         for at, left in enumerate(pairs):
             # What stays where an item was goes before the next one that is still there.
             while gone and left is not None and gone[0] < left:
